@@ -21,7 +21,7 @@ enum CertificateTrouble: Equatable, Sendable {
     /// No trusted issuer signed it. The path of the file of trusted certificates, if there is one.
     case unknownIssuer(path: String?)
 
-    /// The reason, to follow the words "cannot be believed".
+    /// The reason, to follow the words "cannot be trusted".
     var words: String {
         switch self {
         case .ended(let day): "its certificate ended on \(day)"
@@ -32,9 +32,9 @@ enum CertificateTrouble: Equatable, Sendable {
                 : "its certificate is for \(names.joined(separator: ", ")), and not for this name"
         case .authority(let path, let what): "the certificate to trust, \(path), \(what)"
         case .unknownIssuer(let path?):
-            "its certificate is not trusted: none of those in \(path) has signed it"
+            "none of the certificates in \(path) has signed its certificate"
         case .unknownIssuer(nil):
-            "its certificate is not trusted: nobody whom this machine trusts has signed it"
+            "nobody whom this machine trusts has signed its certificate"
         }
     }
 

@@ -36,7 +36,7 @@ package enum ClientError: Error, Equatable, Sendable {
 
     /// The error of an answer with a status over 299.
     init(status: Int, body: [UInt8]) {
-        // A proxy may answer without a problem as JSON: the status must do.
+        // A proxy may answer without JSON: then only the status says what is wrong.
         guard let problem = try? JSONCoding.value(Problem.self, from: body) else {
             if ClientError.gatewayStatuses.contains(status) {
                 self = .unreachable(

@@ -51,7 +51,7 @@ enum ConnectionTrouble: Error, Equatable, Sendable {
         case .certificate(let why): why.brief
         case .handshake: "no TLS handshake; is it http?"
         case .closed: "the connection was closed"
-        case .notHTTP: "what answers does not speak HTTP"
+        case .notHTTP: "the answer is not HTTP"
         case .other(let words): words
         }
     }
@@ -71,7 +71,7 @@ enum ConnectionTrouble: Error, Equatable, Sendable {
         case ECONNREFUSED: .refused
         case ETIMEDOUT: .timeOut
         case ECONNRESET, EPIPE: .closed
-        case ENETUNREACH, EHOSTUNREACH: .other("no way to that network")
+        case ENETUNREACH, EHOSTUNREACH: .other("the network is unreachable")
         default: .other(error.description)
         }
     }

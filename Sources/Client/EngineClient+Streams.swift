@@ -91,7 +91,7 @@ extension EngineClient {
                 }
                 self.explained(failure, on: loop).whenSuccess { continuation.finish(throwing: $0) }
             }
-            let opening = open(on: loop, within: connectDeadline) {
+            let opening = address.open(on: loop, within: connectDeadline, tls: tls) {
                 StreamReader(
                     request: request, backpressure: backpressure, receive: parser(emit),
                     onEnd: onEnd)

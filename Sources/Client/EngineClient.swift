@@ -17,7 +17,7 @@ package final class EngineClient: Sendable {
     let connectDeadline: TimeAmount
     let group: any EventLoopGroup
     private let token: @Sendable () -> String?
-    private let tls: Encryption?
+    let tls: Encryption?
     private let hasAnswered = Atomic<Bool>(false)
 
     /// A client of the engine at an address. Throws when the trusted certificates cannot be read.
@@ -116,7 +116,7 @@ package final class EngineClient: Sendable {
         } catch {
             let words = ScannedValue.string(String(decoding: body.prefix(200), as: UTF8.self)).shown
             throw .badAnswer(
-                "\(address.url) answered something else than an engine does: \(words); check the URL."
+                "\(address.url) did not answer like an engine: \(words); check the URL."
             )
         }
     }
@@ -132,7 +132,7 @@ package final class EngineClient: Sendable {
         let limit = deadline ?? self.deadline
         let overdue = unreachable(
             "\(address.url) did not answer within \(limit.nanoseconds / 1_000_000_000) s")
-        let opening = open(on: loop, within: limit) {
+        let opening = address.open(on: loop, within: limit, tls: tls) {
             AnswerCollector(request: request, promise: promise, deadline: limit, overdue: overdue)
         }
         opening.whenFailure { promise.fail($0) }
@@ -171,14 +171,6 @@ package final class EngineClient: Sendable {
             body: body)
     }
 
-    /// Opens a connection whose last handler carries out the call.
-    func open(
-        on loop: any EventLoop, within deadline: TimeAmount,
-        handler: @escaping @Sendable () -> any ChannelHandler
-    ) -> EventLoopFuture<any Channel> {
-        address.open(on: loop, within: deadline, tls: tls, handler: handler)
-    }
-
     /// Records that bytes came from the engine.
     func recordAnswer() { hasAnswered.store(true, ordering: .relaxed) }
 
@@ -192,8 +184,8 @@ package final class EngineClient: Sendable {
     /// The error, or a better one when the other end turns out to speak TLS.
     func explained(_ error: ClientError, on loop: any EventLoop) -> EventLoopFuture<ClientError> {
         let better = ClientError.unreachable(
-            "\(address.url) cannot be reached so: TLS is spoken there; write https:// in place of"
-                + " http://, and give --trust where its certificate is its own.", isRefused: false)
+            "\(address.url) cannot be reached with http: it speaks TLS; write https:// instead of"
+                + " http://, and give --trust if it has a certificate of its own.", isRefused: false)
         return EncryptionProbe.finds(address, on: loop).map { $0 ? better : error }
     }
 
@@ -203,7 +195,7 @@ package final class EngineClient: Sendable {
         let trouble = ConnectionTrouble(error)
         if case .certificate(let why) = trouble {
             return .untrusted(
-                "\(address.url) cannot be believed: \(why.words); \(why.advice).")
+                "\(address.url) cannot be trusted: \(why.words); \(why.advice).")
         }
         return unreachable(
             "\(address.url) cannot be reached: \(trouble.words)", isRefused: trouble == .refused)

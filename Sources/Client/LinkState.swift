@@ -54,9 +54,7 @@ final class LinkState: Sendable {
     }
 
     /// Resets the count of attempts: the engine answers but is not ready yet.
-    func resetAttempts() {
-        state.withLock { $0.attempt = 0 }
-    }
+    func resetAttempts() { state.withLock { $0.attempt = 0 } }
 
     /// The number of the next attempt, from 1.
     func nextAttempt() -> Int {

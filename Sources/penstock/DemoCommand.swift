@@ -81,15 +81,12 @@ struct DemoCommand: AsyncParsableCommand {
         guard let address = EngineAddress(url: url) else { return }
         let client = try EngineClient(address, token: token)
         let zone = chosen.timezone.value
-        let name = String(url.split(separator: "/").last ?? "")
+        let name = address.authority
         if plain || !DeckLook.hasTerminal {
             let lines = Task {
                 try await PlainWatch(client, name: name, mode: .demo, zone: zone).print()
             }
-            let signals = TerminationSignals(hangup: .reloads)
-            signals.handle { _ in crowds.cancel() }
-            _ = await crowds.value
-            withExtendedLifetime(signals) {}
+            await waitForEnd(of: crowds)
             lines.cancel()
             if case .failure(let error) = await lines.result { throw error }
         } else {
@@ -99,13 +96,18 @@ struct DemoCommand: AsyncParsableCommand {
                     contexts: [DeckContext(mode: .demo, engine: SafeText(name))], chosen)
             } catch let code as ExitCode where code.rawValue == 128 + SIGHUP {
                 // The terminal closed: this ends the deck, not the sale.
-                let signals = TerminationSignals(hangup: .reloads)
-                signals.handle { _ in crowds.cancel() }
-                _ = await crowds.value
-                withExtendedLifetime(signals) {}
+                await waitForEnd(of: crowds)
                 throw code
             }
         }
+    }
+
+    /// Waits until the crowds have ended; a signal ends them early.
+    private func waitForEnd(of crowds: Task<Sending, Never>) async {
+        let signals = TerminationSignals(hangup: .reloads)
+        signals.handle { _ in crowds.cancel() }
+        _ = await crowds.value
+        withExtendedLifetime(signals) {}
     }
 
     private static func recordingPath() throws -> String {

@@ -102,7 +102,7 @@ struct WatchCommand: AsyncParsableCommand {
         }
         if plain || !DeckLook.hasTerminal { return try await print(clients, zone) }
         let contexts = zip(clients, modes).map { client, mode in
-            DeckContext(mode: mode, engine: SafeText(name(client)), isReadOnly: readOnly)
+            DeckContext(mode: mode, engine: SafeText(client.address.authority), isReadOnly: readOnly)
         }
         let source: any DeckSource =
             clients.count == 1
@@ -119,15 +119,11 @@ struct WatchCommand: AsyncParsableCommand {
         return clients
     }
 
-    private func name(_ client: EngineClient) -> String {
-        String(client.address.url.split(separator: "/").last ?? "")
-    }
-
     /// Prints the lines of every engine, with its name when there are several.
     private func print(_ clients: [EngineClient], _ zone: ZoneChoice) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for client in clients {
-                let name = name(client)
+                let name = client.address.authority
                 let watch = PlainWatch(
                     client, name: name, zone: zone, prefix: clients.count > 1 ? name + " " : "")
                 group.addTask { try await watch.print() }

@@ -50,13 +50,13 @@ struct BelievingTests {
 
     @Test func `says who should have signed the certificate`() async throws {
         let system = try await words(nil) { _ in .system }
-        #expect(system.contains("nobody whom this machine trusts has signed it"), "\(system)")
+        #expect(system.contains("nobody whom this machine trusts has signed its certificate"), "\(system)")
         let other = try await words(nil) { files in
             let path = files.certificatePath + ".other"
             try Data(OtherCertificate.certificate.utf8).write(to: URL(fileURLWithPath: path))
             return .authorities(path: path)
         }
-        #expect(other.contains("none of those in /") && other.contains(".other"), "\(other)")
+        #expect(other.contains("none of the certificates in /") && other.contains(".other"), "\(other)")
     }
 
     @Test func `says what is wrong with the trusted file`() async throws {
@@ -84,11 +84,11 @@ struct BelievingTests {
                     EngineAddress(host: "127.0.0.1", port: house.door.address.port), token: "t",
                     deadline: .minutes(10), connectDeadline: .minutes(10))
                 let error = await #expect(throws: ClientError.self) { try await client.drops() }
-                #expect(error?.sentence.contains("TLS is spoken there; write https://") == true)
+                #expect(error?.sentence.contains("it speaks TLS; write https://") == true)
                 let cut = await #expect(throws: ClientError.self) {
                     for try await _ in client.watch() {}
                 }
-                #expect(cut?.sentence.contains("TLS is spoken there; write https://") == true)
+                #expect(cut?.sentence.contains("it speaks TLS; write https://") == true)
             }
         }
     }

@@ -120,7 +120,7 @@ struct StorefrontProbeTests {
             free = port
             let answer = try await Self.answers(1, from: "http://127.0.0.1:\(port)/").first
             #expect(answer?.isUp == false && answer?.status == nil)
-            #expect(answer?.cause == "what answers does not speak HTTP")
+            #expect(answer?.cause == "the answer is not HTTP")
         }
         let answer = try await Self.answers(1, from: "http://127.0.0.1:\(free)/").first
         #expect(answer?.isUp == false && answer?.status == nil)

@@ -5,7 +5,6 @@ import Journal
 package import Machine
 package import Rehearsal
 import Rules
-import Synchronization
 import Telemetry
 
 /// Makes a bundled recording: plays the re-enactment, judges its readings like live ones, and
@@ -19,11 +18,15 @@ package struct SaleMaker {
     package let path: String
     package let root: String
 
-    /// Makes the recording. INT and TERM end the program and leave no partial file.
+    /// Makes the recording. A signal that asks for the end leaves no partial file; then the program
+    /// ends as INT ends it.
     package func make() throws(Failure) {
-        let interrupts = Interrupts()
-        defer { interrupts.end() }
-        try make { interrupts.haveCome }
+        let signals = TerminationSignals()
+        defer {
+            TerminationSignals.restore()
+            if signals.haveCome { raise(SIGINT) }
+        }
+        try make { signals.haveCome }
     }
 
     /// Makes the recording, unless it must stop before the end: then nothing is left of it.
@@ -123,32 +126,6 @@ package struct SaleMaker {
             // What stays takes room and does no harm.
             try? files.removeItem(at: folder.appendingPathComponent(name))
         }
-    }
-}
-
-/// Holds INT and TERM back while a recording is made. If one came, the program ends afterwards, as
-/// INT ends it.
-private final class Interrupts {
-    private let flag = Flag()
-    private let signals = TerminationSignals()
-
-    init() {
-        let flag = flag
-        signals.handle { _ in flag.raise() }
-    }
-
-    var haveCome: Bool { flag.isRaised }
-
-    /// Restores the default actions of the signals.
-    func end() {
-        TerminationSignals.restore()
-        if haveCome { raise(SIGINT) }
-    }
-
-    private final class Flag: Sendable {
-        private let state = Mutex(false)
-        var isRaised: Bool { state.withLock { $0 } }
-        func raise() { state.withLock { $0 = true } }
     }
 }
 
