@@ -108,7 +108,7 @@ let package = Package(
         .executableTarget(
             name: "penstock",
             dependencies: [
-                "Rules", "Telemetry", "Health", "Journal", "Engine", "Campaign", "Wire", "Service",
+                "Rules", "Health", "Journal", "Engine", "Campaign", "Wire", "Service",
                 "Client", "Canvas", "Deck", "Terminal", "Settings", "Rehearsal", "Recordings",
                 "Console",
                 "LoadGenerator", "Machine", arguments,

@@ -53,7 +53,7 @@ struct WallTests {
             "Canvas", "Machine",
         ]),
         "penstock": system.union(libc).union(nio).union([
-            "Rules", "Telemetry", "Health", "Journal", "Engine", "Campaign", "Wire", "Service",
+            "Rules", "Health", "Journal", "Engine", "Campaign", "Wire", "Service",
             "Client", "Canvas", "Deck", "Terminal", "Settings", "Rehearsal", "Recordings",
             "Console",
             "LoadGenerator", "Machine", "ArgumentParser", "Logging",
