@@ -185,7 +185,8 @@ package final class EngineClient: Sendable {
     func explained(_ error: ClientError, on loop: any EventLoop) -> EventLoopFuture<ClientError> {
         let better = ClientError.unreachable(
             "\(address.url) cannot be reached with http: it speaks TLS; write https:// instead of"
-                + " http://, and give --trust if it has a certificate of its own.", isRefused: false)
+                + " http://, and give --trust if it has a certificate of its own.", isRefused: false
+        )
         return EncryptionProbe.finds(address, on: loop).map { $0 ? better : error }
     }
 

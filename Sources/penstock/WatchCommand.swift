@@ -102,7 +102,8 @@ struct WatchCommand: AsyncParsableCommand {
         }
         if plain || !DeckLook.hasTerminal { return try await print(clients, zone) }
         let contexts = zip(clients, modes).map { client, mode in
-            DeckContext(mode: mode, engine: SafeText(client.address.authority), isReadOnly: readOnly)
+            DeckContext(
+                mode: mode, engine: SafeText(client.address.authority), isReadOnly: readOnly)
         }
         let source: any DeckSource =
             clients.count == 1
