@@ -79,7 +79,7 @@ package struct RehearsalRun {
         withExtendedLifetime(signals) {}
         card.isInterrupted = playing.isCancelled
         for (drop, result) in zip(drops, results) where result == nil {
-            card.lack("the crowd of \(drop.id.text) was not let loose")
+            card.lack("the crowd of \(drop.id.text) did not start")
         }
         await fill(&card, results.compactMap { $0 }, watch)
         return card
