@@ -5,9 +5,9 @@ import Testing
 @Suite struct EngineStoryTests {
     @Test(arguments: Story.names) func theEnginePlaysTheLawsStory(name: String) async throws {
         let story = try Story(named: name)
-        let stage = EngineStage(terms: story.terms)
-        defer { stage.close() }
-        var run = StoryRun(story, on: stage)
+        let target = EngineStoryTarget(terms: story.terms)
+        defer { target.close() }
+        var run = StoryRun(story, on: target)
         try await run.play(story)
         #expect(run.brokenLaws == [])
         #expect(story.difference(from: run.lines) == nil)

@@ -135,7 +135,7 @@ private enum Tracing {
 
     /// Whether strace exists and may attach to a process that is not its child.
     static func isAllowed() async -> Bool {
-        await offThePool {
+        await runOffPool {
             let process = Process()
             process.executableURL = URL(fileURLWithPath: "/bin/sh")
             process.arguments = [

@@ -8,56 +8,56 @@ import Testing
 @Suite struct BrokenLawTests {
     @Test func unitsOutOfNothing() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(Crime.opened + [.unitsAdded(0)])
+            Illegal.apply(Illegal.opened + [.unitsAdded(0)])
         }
         expectTrap(end, "law 1")
     }
 
     @Test func moreWithdrawnThanFree() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(Crime.opened + [.unitsWithdrawn(3)])
+            Illegal.apply(Illegal.opened + [.unitsWithdrawn(3)])
         }
         expectTrap(end, "law 1")
     }
 
     @Test func oversold() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(
-                Crime.opened + [
-                    .claimed(Crime.ada), .granted(Crime.ada, until: Crime.deadline),
-                    .claimed(Crime.bob),
-                    .granted(Crime.bob, until: Crime.deadline),
-                ], terms: Crime.terms(units: 1))
+            Illegal.apply(
+                Illegal.opened + [
+                    .claimed(Illegal.ada), .granted(Illegal.ada, until: Illegal.deadline),
+                    .claimed(Illegal.bob),
+                    .granted(Illegal.bob, until: Illegal.deadline),
+                ], terms: Illegal.terms(units: 1))
         }
         expectTrap(end, "law 1 or 2")
     }
 
     @Test func registeredTwice() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit([.registered(Crime.ada), .registered(Crime.ada)])
+            Illegal.apply([.registered(Illegal.ada), .registered(Illegal.ada)])
         }
         expectTrap(end, "law 3")
     }
 
     @Test func claimWithoutRegistration() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(Crime.opened + [.claimed(Crime.carl)])
+            Illegal.apply(Illegal.opened + [.claimed(Illegal.carl)])
         }
         expectTrap(end, "law 3")
     }
 
     @Test func claimAfterLeaving() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(Crime.opened + [.unregistered(Crime.ada), .claimed(Crime.ada)])
+            Illegal.apply(Illegal.opened + [.unregistered(Illegal.ada), .claimed(Illegal.ada)])
         }
         expectTrap(end, "law 3")
     }
 
     @Test func secondClaim() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(
-                Crime.opened + [
-                    .claimed(Crime.ada), .released(Crime.ada), .claimed(Crime.ada),
+            Illegal.apply(
+                Illegal.opened + [
+                    .claimed(Illegal.ada), .released(Illegal.ada), .claimed(Illegal.ada),
                 ])
         }
         expectTrap(end, "law 3")
@@ -65,15 +65,15 @@ import Testing
 
     @Test func leftWithAClaim() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(Crime.opened + [.claimed(Crime.ada), .unregistered(Crime.ada)])
+            Illegal.apply(Illegal.opened + [.claimed(Illegal.ada), .unregistered(Illegal.ada)])
         }
         expectTrap(end, "law 3")
     }
 
     @Test func leftTwice() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit([
-                .registered(Crime.ada), .unregistered(Crime.ada), .unregistered(Crime.ada),
+            Illegal.apply([
+                .registered(Illegal.ada), .unregistered(Illegal.ada), .unregistered(Illegal.ada),
             ])
         }
         expectTrap(end, "law 3")
@@ -81,23 +81,23 @@ import Testing
 
     @Test func claimBeforeTheOpening() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit([.registered(Crime.ada), .claimed(Crime.ada)])
+            Illegal.apply([.registered(Illegal.ada), .claimed(Illegal.ada)])
         }
         expectTrap(end, "law 5")
     }
 
     @Test func claimWhileClosed() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(Crime.opened + [.closed(.byOperator), .claimed(Crime.ada)])
+            Illegal.apply(Illegal.opened + [.closed(.byOperator), .claimed(Illegal.ada)])
         }
         expectTrap(end, "law 5")
     }
 
     @Test func grantWhilePaused() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(
-                Crime.opened + [
-                    .claimed(Crime.ada), .paused, .granted(Crime.ada, until: Crime.deadline),
+            Illegal.apply(
+                Illegal.opened + [
+                    .claimed(Illegal.ada), .paused, .granted(Illegal.ada, until: Illegal.deadline),
                 ])
         }
         expectTrap(end, "law 5")
@@ -105,10 +105,10 @@ import Testing
 
     @Test func grantWhileClosed() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(
-                Crime.opened + [
-                    .claimed(Crime.ada), .closed(.byOperator),
-                    .granted(Crime.ada, until: Crime.deadline),
+            Illegal.apply(
+                Illegal.opened + [
+                    .claimed(Illegal.ada), .closed(.byOperator),
+                    .granted(Illegal.ada, until: Illegal.deadline),
                 ])
         }
         expectTrap(end, "law 5")
@@ -116,60 +116,60 @@ import Testing
 
     @Test func registrationAfterItsEnd() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(Crime.opened + [.registered(Crime.carl)])
+            Illegal.apply(Illegal.opened + [.registered(Illegal.carl)])
         }
         expectTrap(end, "law 5")
     }
 
     @Test func openedTwice() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(Crime.opened + [.opened])
+            Illegal.apply(Illegal.opened + [.opened])
         }
         expectTrap(end, "law 5")
     }
 
     @Test func openedWhenClosed() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(Crime.opened + [.closed(.byOperator), .opened])
+            Illegal.apply(Illegal.opened + [.closed(.byOperator), .opened])
         }
         expectTrap(end, "law 5")
     }
 
     @Test func resumedWithoutAPause() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit([.resumed])
+            Illegal.apply([.resumed])
         }
         expectTrap(end, "law 5")
     }
 
     @Test func resumedWhenClosed() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(Crime.opened + [.closed(.byOperator), .resumed])
+            Illegal.apply(Illegal.opened + [.closed(.byOperator), .resumed])
         }
         expectTrap(end, "law 5")
     }
 
     @Test func closedBeforeTheOpening() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit([.closed(.byOperator)])
+            Illegal.apply([.closed(.byOperator)])
         }
         expectTrap(end, "law 5")
     }
 
     @Test func soldOutWithUnitsLeft() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(Crime.opened + [.closed(.soldOut)])
+            Illegal.apply(Illegal.opened + [.closed(.soldOut)])
         }
         expectTrap(end, "law 5")
     }
 
     @Test func reopenedAfterSoldOut() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            let ada = Crime.ada
-            Crime.commit(
-                Crime.opened + [
-                    .claimed(ada), .granted(ada, until: Crime.deadline),
-                    .confirmed(ada, Crime.order), .unitsWithdrawn(1), .closed(.soldOut),
+            let ada = Illegal.ada
+            Illegal.apply(
+                Illegal.opened + [
+                    .claimed(ada), .granted(ada, until: Illegal.deadline),
+                    .confirmed(ada, Illegal.order), .unitsWithdrawn(1), .closed(.soldOut),
                     .reopened(opens: nil),
                 ])
         }
@@ -178,10 +178,10 @@ import Testing
 
     @Test func grantedTwice() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(
-                Crime.opened + [
-                    .claimed(Crime.ada), .granted(Crime.ada, until: Crime.deadline),
-                    .granted(Crime.ada, until: Crime.deadline),
+            Illegal.apply(
+                Illegal.opened + [
+                    .claimed(Illegal.ada), .granted(Illegal.ada, until: Illegal.deadline),
+                    .granted(Illegal.ada, until: Illegal.deadline),
                 ])
         }
         expectTrap(end, "law 6")
@@ -189,10 +189,10 @@ import Testing
 
     @Test func confirmedTwice() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(
-                Crime.opened + [
-                    .claimed(Crime.ada), .granted(Crime.ada, until: Crime.deadline),
-                    .confirmed(Crime.ada, Crime.order), .confirmed(Crime.ada, Crime.order),
+            Illegal.apply(
+                Illegal.opened + [
+                    .claimed(Illegal.ada), .granted(Illegal.ada, until: Illegal.deadline),
+                    .confirmed(Illegal.ada, Illegal.order), .confirmed(Illegal.ada, Illegal.order),
                 ])
         }
         expectTrap(end, "law 6")
@@ -200,10 +200,10 @@ import Testing
 
     @Test func confirmedTooLate() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(
-                Crime.opened + [
-                    .claimed(Crime.ada), .granted(Crime.ada, until: Crime.deadline),
-                    .confirmed(Crime.ada, Crime.order),
+            Illegal.apply(
+                Illegal.opened + [
+                    .claimed(Illegal.ada), .granted(Illegal.ada, until: Illegal.deadline),
+                    .confirmed(Illegal.ada, Illegal.order),
                 ], lastAt: 60)
         }
         expectTrap(end, "law 6")
@@ -211,10 +211,10 @@ import Testing
 
     @Test func lapsedTooEarly() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(
-                Crime.opened + [
-                    .claimed(Crime.ada), .granted(Crime.ada, until: Crime.deadline),
-                    .lapsed(Crime.ada),
+            Illegal.apply(
+                Illegal.opened + [
+                    .claimed(Illegal.ada), .granted(Illegal.ada, until: Illegal.deadline),
+                    .lapsed(Illegal.ada),
                 ], lastAt: 59)
         }
         expectTrap(end, "law 6")
@@ -222,11 +222,11 @@ import Testing
 
     @Test func lapsedTwice() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(
-                Crime.opened + [
-                    .claimed(Crime.ada), .granted(Crime.ada, until: Crime.moment(0)),
-                    .lapsed(Crime.ada),
-                    .lapsed(Crime.ada),
+            Illegal.apply(
+                Illegal.opened + [
+                    .claimed(Illegal.ada), .granted(Illegal.ada, until: Illegal.moment(0)),
+                    .lapsed(Illegal.ada),
+                    .lapsed(Illegal.ada),
                 ])
         }
         expectTrap(end, "law 6")
@@ -234,10 +234,10 @@ import Testing
 
     @Test func releasedAfterTheSale() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(
-                Crime.opened + [
-                    .claimed(Crime.ada), .granted(Crime.ada, until: Crime.deadline),
-                    .confirmed(Crime.ada, Crime.order), .released(Crime.ada),
+            Illegal.apply(
+                Illegal.opened + [
+                    .claimed(Illegal.ada), .granted(Illegal.ada, until: Illegal.deadline),
+                    .confirmed(Illegal.ada, Illegal.order), .released(Illegal.ada),
                 ])
         }
         expectTrap(end, "law 6")
@@ -245,10 +245,10 @@ import Testing
 
     @Test func servedOutOfOrder() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(
-                Crime.opened + [
-                    .claimed(Crime.ada), .claimed(Crime.bob),
-                    .granted(Crime.bob, until: Crime.deadline),
+            Illegal.apply(
+                Illegal.opened + [
+                    .claimed(Illegal.ada), .claimed(Illegal.bob),
+                    .granted(Illegal.bob, until: Illegal.deadline),
                 ])
         }
         expectTrap(end, "law 7")
@@ -256,33 +256,35 @@ import Testing
 
     @Test func grantedOutOfTheHat() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(
-                Crime.opened + [.claimed(Crime.ada), .granted(Crime.ada, until: Crime.deadline)],
-                terms: Crime.drawing)
+            Illegal.apply(
+                Illegal.opened + [
+                    .claimed(Illegal.ada), .granted(Illegal.ada, until: Illegal.deadline),
+                ],
+                terms: Illegal.drawing)
         }
         expectTrap(end, "law 7")
     }
 
     @Test func drawnTooEarly() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(Crime.opened + [.drawn], terms: Crime.drawing, lastAt: 4)
+            Illegal.apply(Illegal.opened + [.drawn], terms: Illegal.drawing, lastAt: 4)
         }
         expectTrap(end, "law 7")
     }
 
     @Test func drawnWithoutADraw() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(Crime.opened + [.drawn])
+            Illegal.apply(Illegal.opened + [.drawn])
         }
         expectTrap(end, "law 7")
     }
 
     @Test func grantAtRateZero() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(
-                Crime.opened + [
-                    .dripRateSet(.perSecond(0)), .claimed(Crime.ada),
-                    .granted(Crime.ada, until: Crime.deadline),
+            Illegal.apply(
+                Illegal.opened + [
+                    .dripRateSet(.perSecond(0)), .claimed(Illegal.ada),
+                    .granted(Illegal.ada, until: Illegal.deadline),
                 ], lastAt: 10)
         }
         expectTrap(end, "the drip rate is 0")
@@ -290,29 +292,29 @@ import Testing
 
     @Test func fasterThanTheDripRate() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(
-                Crime.opened + [
-                    .claimed(Crime.ada), .granted(Crime.ada, until: Crime.deadline),
-                    .claimed(Crime.bob),
-                    .granted(Crime.bob, until: Crime.deadline),
-                ], terms: Crime.terms(rate: .perSecond(1)))
+            Illegal.apply(
+                Illegal.opened + [
+                    .claimed(Illegal.ada), .granted(Illegal.ada, until: Illegal.deadline),
+                    .claimed(Illegal.bob),
+                    .granted(Illegal.bob, until: Illegal.deadline),
+                ], terms: Illegal.terms(rate: .perSecond(1)))
         }
         expectTrap(end, "more was granted than the drip rate")
     }
 
     @Test func timeGoesBack() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(Crime.opened, lastAt: -1)
+            Illegal.apply(Illegal.opened, lastAt: -1)
         }
         expectTrap(end, "law 10")
     }
 
     @Test func missingEvent() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit([
+            Illegal.apply([
                 Event(
-                    sequence: 2, moment: Crime.moment(0), drop: Crime.drop,
-                    content: .registered(Crime.ada))
+                    sequence: 2, moment: Illegal.moment(0), drop: Illegal.drop,
+                    content: .registered(Illegal.ada))
             ])
         }
         expectTrap(end, "an event is missing")
@@ -320,10 +322,10 @@ import Testing
 
     @Test func anotherCampaignsDrop() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit([
+            Illegal.apply([
                 Event(
-                    sequence: 1, moment: Crime.moment(0), drop: DropID(trusted: "d9"),
-                    content: .registered(Crime.ada))
+                    sequence: 1, moment: Illegal.moment(0), drop: DropID(trusted: "d9"),
+                    content: .registered(Illegal.ada))
             ])
         }
         expectTrap(end, "a drop that the campaign does not have")
@@ -331,9 +333,9 @@ import Testing
 
     @Test func actOfNobody() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit([
+            Illegal.apply([
                 Event(
-                    sequence: 1, moment: Crime.moment(0), drop: Crime.drop, content: .opened)
+                    sequence: 1, moment: Illegal.moment(0), drop: Illegal.drop, content: .opened)
             ])
         }
         expectTrap(end, "law 9")
@@ -341,7 +343,7 @@ import Testing
 
     @Test func ordinaryClaimBeforeAPreferredOne() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.servePreferredLast()
+            Illegal.servePreferredLast()
         }
         expectTrap(end, "law 7")
     }
@@ -352,7 +354,7 @@ import Testing
         _ end: ExitTest.Result?, _ words: String, location: SourceLocation = #_sourceLocation
     ) {
         let said = String(decoding: end?.standardErrorContent ?? [], as: UTF8.self)
-        #expect(said.contains(Crime.lawfulSoFar), sourceLocation: location)
+        #expect(said.contains(Illegal.lawfulSoFar), sourceLocation: location)
         #if DEBUG
             #expect(said.contains(words), "\(said)", sourceLocation: location)
         #endif

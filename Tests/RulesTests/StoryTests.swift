@@ -5,10 +5,10 @@ import Testing
 @Suite struct StoryTests {
     @Test(arguments: Story.names) func theLawPlaysTheStory(name: String) async throws {
         let story = try Story(named: name)
-        var run = StoryRun(story, on: LawStage(terms: story.terms))
+        var run = StoryRun(story, on: LawStoryTarget(terms: story.terms))
         try await run.play(story)
         #expect(run.brokenLaws == [])
-        #expect(run.sale.digest == run.stage.sale.digest)
+        #expect(run.sale.digest == run.target.sale.digest)
         if Story.isRecording {
             try story.record(run.lines)
         } else {

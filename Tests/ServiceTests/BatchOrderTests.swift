@@ -128,7 +128,7 @@ import Testing
         } _: { house in
             async let first = house.ask(
                 "POST", "/v1/drops/d1/registrations", #"{"buyer":"a"}"#)
-            let isReached = await offThePool { journal.waitUntilReached() }
+            let isReached = await runOffPool { journal.waitUntilReached() }
             try #require(isReached)
             let connection = try await RawConnection.open(house.door)
             let count = 600

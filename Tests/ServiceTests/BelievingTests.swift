@@ -36,15 +36,15 @@ struct BelievingTests {
     }
 
     @Test func `says when the certificate expired or becomes valid`() async throws {
-        let ended = try await words(HouseCertificate.ended, trusting: itself)
+        let ended = try await words(UntrustedCertificate.ended, trusting: itself)
         #expect(ended.contains("its certificate ended on 2020-01-11"), "\(ended)")
         #expect(!ended.contains("--trust"))
-        let notYet = try await words(HouseCertificate.notYet, trusting: itself)
+        let notYet = try await words(UntrustedCertificate.notYet, trusting: itself)
         #expect(notYet.contains("its certificate is not valid before 2199-01-01"), "\(notYet)")
     }
 
     @Test func `says for which name the certificate is`() async throws {
-        let other = try await words(HouseCertificate.ofShop, trusting: itself)
+        let other = try await words(UntrustedCertificate.ofShop, trusting: itself)
         #expect(other.contains("its certificate is for shop.example, and not for"), "\(other)")
     }
 

@@ -58,7 +58,7 @@ struct CertificateFileTests {
             ("", "it is empty"), ("hello\n", "it is not PEM"),
             (OtherCertificate.certificate, "it holds no private key, but a certificate on line 1"),
             (halfKey, "it is half written: the block that begins on line 1"),
-            (HouseCertificate.encryptedKey, "the key is encrypted"),
+            (UntrustedCertificate.encryptedKey, "the key is encrypted"),
             ("-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n", "the key is encrypted"),
         ])
     func `says what is wrong with a key`(text: String, what: String) async throws {

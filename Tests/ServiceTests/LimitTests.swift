@@ -92,7 +92,7 @@ import Testing
         try await House.lend(journal: journal, engine: limits) { house in
             // The first request holds the writer at the gate; one more fills the mailbox.
             async let first = house.ask("POST", registrations, #"{"buyer":"a"}"#)
-            let isReached = await offThePool { journal.waitUntilReached() }
+            let isReached = await runOffPool { journal.waitUntilReached() }
             #expect(isReached)
             let path = registrations
             let (refused, taken) = try await withThrowingTaskGroup { group in

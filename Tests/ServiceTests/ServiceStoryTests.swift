@@ -7,10 +7,10 @@ import Testing
         async throws
     {
         let story = try Story(named: name)
-        let stage = try await ServiceStage(terms: story.terms)
-        var run = StoryRun(story, on: stage)
+        let target = try await ServiceStoryTarget(terms: story.terms)
+        var run = StoryRun(story, on: target)
         let ended = await Result { try await run.play(story) }
-        await stage.close()
+        await target.close()
         try ended.get()
         #expect(run.brokenLaws == [])
         #expect(story.difference(from: run.lines) == nil)

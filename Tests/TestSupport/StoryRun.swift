@@ -4,8 +4,8 @@ package import Rules
 ///
 /// The run folds the target's events into its own sale. From this it knows when something is due
 /// and which laws are broken.
-package struct StoryRun<Stage: StoryStage> {
-    package private(set) var stage: Stage
+package struct StoryRun<Target: StoryTarget> {
+    package private(set) var target: Target
     /// The lines of each block.
     package private(set) var lines: [[String]] = []
     /// The sale that the events have made.
@@ -15,8 +15,8 @@ package struct StoryRun<Stage: StoryStage> {
     private var clock = Story.start
     private var output: [String] = []
 
-    package init(_ story: Story, on stage: Stage) {
-        self.stage = stage
+    package init(_ story: Story, on target: Target) {
+        self.target = target
         sale = Sale(terms: story.terms)
     }
 
@@ -36,22 +36,22 @@ package struct StoryRun<Stage: StoryStage> {
             try await tellBooks(nil)
         case .jump(let span):
             clock = clock + span
-            write(try await stage.settle(at: clock))
+            write(try await target.settle(at: clock))
             try await tellBooks(nil)
         case .away(let span):
             let lastAlive = clock
             clock = clock + span
-            write(try await stage.recover(at: clock, lastAlive: lastAlive))
+            write(try await target.recover(at: clock, lastAlive: lastAlive))
             try await tellBooks(nil)
         case .back(let span): clock = clock + TimeSpan(milliseconds: -span.milliseconds)
         case .books(let drop): try await tellBooks(drop)
-        case .show(let drop): output.append(StoryLines.line(try await stage.drop(drop)))
+        case .show(let drop): output.append(StoryLines.line(try await target.drop(drop)))
         case .standing(let drop, let buyer): try await tellStanding(drop, buyer)
         }
     }
 
     private mutating func perform(_ command: Command) async throws {
-        let outcome = try await stage.perform(command, at: clock)
+        let outcome = try await target.perform(command, at: clock)
         write(outcome.events)
         switch (outcome.answer, command) {
         case (.otherCommand(let act, let drop), _):
@@ -61,7 +61,7 @@ package struct StoryRun<Stage: StoryStage> {
             output.append(StoryLines.standingLine(of: command))
         case (.stands, .buyer(let command)): try await tellStanding(command.drop, command.buyer)
         case (.done, .buyer(let command)) where command.act == .claim:
-            let standing = try await stage.standing(of: command.buyer, in: command.drop)
+            let standing = try await target.standing(of: command.buyer, in: command.drop)
             if standing?.state == .waiting { try await tellStanding(command.drop, command.buyer) }
         case (.done, _), (.stands, .advance): break
         }
@@ -73,12 +73,12 @@ package struct StoryRun<Stage: StoryStage> {
         var from = clock
         while let due = sale.nextDue(after: from), due <= end {
             from = max(due, from + TimeSpan(milliseconds: 1))
-            let events = try await stage.settle(at: from)
+            let events = try await target.settle(at: from)
             fold(events)
             happened += events
         }
         clock = end
-        let events = try await stage.settle(at: end)
+        let events = try await target.settle(at: end)
         fold(events)
         output += (happened + events).map { StoryLines.line($0, clock: clock) }
     }
@@ -99,13 +99,13 @@ package struct StoryRun<Stage: StoryStage> {
     private mutating func tellBooks(_ drop: DropID?) async throws {
         let drops = drop.map { [$0] } ?? sale.drops.map(\.terms.id)
         for drop in drops {
-            let books = StoryLines.line(try await stage.drop(drop).books)
+            let books = StoryLines.line(try await target.drop(drop).books)
             output.append(sale.drops.count == 1 ? books : "\(drop.text) \(books)")
         }
     }
 
     private mutating func tellStanding(_ drop: DropID, _ buyer: BuyerID) async throws {
-        let standing = try await stage.standing(of: buyer, in: drop)
+        let standing = try await target.standing(of: buyer, in: drop)
         output.append(StoryLines.line(standing, drop: drop, buyer: buyer))
     }
 }

@@ -7,7 +7,7 @@ import Testing
 @Suite("A short trial of the crash indicator")
 struct TrialTests {
     private static let short = Task {
-        await offThePool { IndicatorTrial(.init(hours: 1, runs: 1, ticks: 9000)) }
+        await runOffPool { IndicatorTrial(.init(hours: 1, runs: 1, ticks: 9000)) }
     }
 
     @Test("The trial never misses a severe incident")

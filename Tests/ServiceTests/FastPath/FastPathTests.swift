@@ -13,9 +13,9 @@ import Testing
     private let seed = FastPathRequestTests.seed
 
     private func expectSame(
-        _ houses: TwinHouses, _ bytes: [UInt8], cut: [Int] = [], _ comment: String = ""
+        _ servers: ServerPair, _ bytes: [UInt8], cut: [Int] = [], _ comment: String = ""
     ) async throws -> String {
-        let answers = try await houses.answers(to: bytes, cut: cut)
+        let answers = try await servers.answers(to: bytes, cut: cut)
         let sent = String(decoding: bytes, as: UTF8.self).debugDescription
         try #require(
             answers.fast == answers.plain, "PENSTOCK_SEED=\(seed) \(comment) cut at \(cut): \(sent)"
@@ -29,13 +29,13 @@ import Testing
 
     @Test func mixedRequestsAreAnsweredAlike() async throws {
         print("both lanes: seed \(seed)")
-        try await TwinHouses.lend { houses in
+        try await ServerPair.lend { servers in
             var maker = RequestMaker(seed: seed &+ 3)
             var seen: [Int: Int] = [:]
             for round in 0..<700 {
                 let session = try maker.session()
                 let cut = maker.cut(session)
-                let text = try await expectSame(houses, session.bytes, cut: cut, "round \(round)")
+                let text = try await expectSame(servers, session.bytes, cut: cut, "round \(round)")
                 for status in statuses(in: text) { seen[status, default: 0] += 1 }
             }
             print("both lanes: \(seen.sorted { $0.key < $1.key })")
@@ -46,36 +46,36 @@ import Testing
     }
 
     @Test func longPipelinesOfHotRequestsAreAnsweredAlike() async throws {
-        try await TwinHouses.lend { houses in
+        try await ServerPair.lend { servers in
             var maker = RequestMaker(seed: seed &+ 4)
             for round in 0..<30 {
                 var session = try Session()
                 for _ in 0..<300 { _ = session.add(maker.hot().bytes) }
                 session.end()
                 let cut = round % 3 == 0 ? [] : maker.cut(session)
-                let text = try await expectSame(houses, session.bytes, cut: cut, "round \(round)")
+                let text = try await expectSame(servers, session.bytes, cut: cut, "round \(round)")
                 #expect(statuses(in: text).count == session.ends.count)
             }
         }
     }
 
     @Test func splitsAtAnyByteDoNotChangeTheAnswers() async throws {
-        try await TwinHouses.lend { houses in
+        try await ServerPair.lend { servers in
             var maker = RequestMaker(seed: seed &+ 5)
             for _ in 0..<6 {
                 let session = try maker.session()
                 _ = try await expectSame(
-                    houses, session.bytes, cut: Array(0..<session.bytes.count))
+                    servers, session.bytes, cut: Array(0..<session.bytes.count))
                 guard session.bytes.count < 900 else { continue }
                 for place in stride(from: 1, to: session.bytes.count, by: 7) {
-                    _ = try await expectSame(houses, session.bytes, cut: [place])
+                    _ = try await expectSame(servers, session.bytes, cut: [place])
                 }
             }
         }
     }
 
     @Test func bothCheckTheRightsOfEveryRoleAndToken() async throws {
-        try await TwinHouses.lend { houses in
+        try await ServerPair.lend { servers in
             for token in ["token-partner", "token-viewer", "token-operator", "token-admin", "none"]
             {
                 var session = try Session()
@@ -84,7 +84,7 @@ import Testing
                 // The first request of a token asks the token book; the next ones are known.
                 for _ in 0..<40 { _ = session.add(maker.hot().bytes) }
                 session.end()
-                let text = try await expectSame(houses, session.bytes)
+                let text = try await expectSame(servers, session.bytes)
                 let told = Set(statuses(in: text))
                 switch token {
                 case "none":
@@ -97,9 +97,9 @@ import Testing
     }
 
     @Test func bothLimitAHastyBuyerAfterTheSameRequest() async throws {
-        try await TwinHouses.lend(isPrepared: false) {
+        try await ServerPair.lend(isPrepared: false) {
             $0.perBuyerPerSecond = 2
-        } _: { houses in
+        } _: { servers in
             var session = try Session()
             var maker = RequestMaker(seed: 1)
             maker.tokens = ["token-partner"]
@@ -110,13 +110,13 @@ import Testing
             _ = session.add(maker.post("/v1/drops/d1/claims", " " + body).bytes)
             _ = session.add(maker.post("/v1/drops/d1/claims/zoe/confirm", "{}").bytes)
             session.end()
-            let text = try await expectSame(houses, session.bytes)
+            let text = try await expectSame(servers, session.bytes)
             #expect(statuses(in: text) == [403, 403, 429, 429, 429, 429, 429, 422, 200])
         }
     }
 
     @Test func limitsAndFormsAreTheSame() async throws {
-        try await TwinHouses.lend { houses in
+        try await ServerPair.lend { servers in
             var maker = RequestMaker(seed: 3)
             maker.tokens = ["token-partner"]
             let path = "/v1/drops/d3/registrations"
@@ -136,7 +136,7 @@ import Testing
                 var session = try Session()
                 _ = session.add(draft.bytes)
                 session.end()
-                let text = try await expectSame(houses, session.bytes)
+                let text = try await expectSame(servers, session.bytes)
                 #expect(statuses(in: text).first == status)
             }
         }
@@ -144,13 +144,13 @@ import Testing
 
     @Test func earlierRequestsAreAnsweredEvenIfNonHTTPFollows() async throws {
         let journals = (MemoryJournal(hasGate: true), MemoryJournal(hasGate: true))
-        try await TwinHouses.lend(journals: journals, isPrepared: false) { houses in
-            for (house, journal) in [(houses.fast, journals.0), (houses.plain, journals.1)] {
+        try await ServerPair.lend(journals: journals, isPrepared: false) { servers in
+            for (house, journal) in [(servers.fast, journals.0), (servers.plain, journals.1)] {
                 let connection = try await RawConnection.open(house.door)
                 var maker = RequestMaker(seed: 1)
                 maker.tokens = ["token-partner"]
                 connection.send(maker.post("/v1/drops/d1/registrations", #"{"buyer":"a"}"#).bytes)
-                let isReached = await offThePool { journal.waitUntilReached() }
+                let isReached = await runOffPool { journal.waitUntilReached() }
                 try #require(isReached)
                 for _ in 0..<3 {
                     connection.send("POST\t/ HTTP/1.1\r\n\r\n")
@@ -167,12 +167,13 @@ import Testing
         var limits = EngineLimits()
         (limits.mailboxCapacity, limits.urgentCapacity, limits.batchSizeMax) = (2, 1, 1)
         let journals = (MemoryJournal(hasGate: true), MemoryJournal(hasGate: true))
-        try await TwinHouses.lend(journals: journals, engine: limits, isPrepared: false) { houses in
+        try await ServerPair.lend(journals: journals, engine: limits, isPrepared: false) {
+            servers in
             var texts: [[Int]] = []
-            for (house, journal) in [(houses.fast, journals.0), (houses.plain, journals.1)] {
+            for (house, journal) in [(servers.fast, journals.0), (servers.plain, journals.1)] {
                 async let first = house.ask(
                     "POST", "/v1/drops/d1/registrations", #"{"buyer":"a"}"#)
-                let isReached = await offThePool { journal.waitUntilReached() }
+                let isReached = await runOffPool { journal.waitUntilReached() }
                 try #require(isReached)
                 // One turn of the loop brings more requests than there is room for.
                 let connection = try await RawConnection.open(house.door)
@@ -194,9 +195,9 @@ import Testing
     }
 
     @Test func aStreamMayFollowHotRequests() async throws {
-        try await TwinHouses.lend { houses in
+        try await ServerPair.lend { servers in
             var heads: [String] = []
-            for house in [houses.fast, houses.plain] {
+            for house in [servers.fast, servers.plain] {
                 let connection = try await RawConnection.open(house.door)
                 var maker = RequestMaker(seed: 1)
                 maker.tokens = ["token-operator"]
@@ -216,17 +217,17 @@ import Testing
     }
 
     @Test func bytesAfterTheLastRequestAreDiscarded() async throws {
-        try await TwinHouses.lend { houses in
+        try await ServerPair.lend { servers in
             var maker = RequestMaker(seed: 2)
             maker.tokens = ["token-partner"]
             for (name, value) in [("Connection", "close"), ("Connection", "close, TE")] {
                 var last = maker.post("/v1/drops/d3/registrations", #"{"buyer":"y"}"#)
                 last.fields.append(.init(name: name, value: value))
                 let next = maker.post("/v1/drops/d3/registrations", #"{"buyer":"z"}"#)
-                let text = try await expectSame(houses, last.bytes + next.bytes + next.bytes)
+                let text = try await expectSame(servers, last.bytes + next.bytes + next.bytes)
                 #expect(statuses(in: text).count == 1)
             }
-            let poll = try await houses.fast.ask("GET", "/v1/drops/d3/claims/z")
+            let poll = try await servers.fast.ask("GET", "/v1/drops/d3/claims/z")
             #expect(poll.code == "notRegistered")
         }
     }

@@ -8,7 +8,7 @@ import Testing
 
 /// Two servers with the same terms, one with the fast lane and one without. They receive the same
 /// bytes.
-struct TwinHouses {
+struct ServerPair {
     let fast: House
     let plain: House
 
@@ -27,7 +27,7 @@ struct TwinHouses {
         journals: (MemoryJournal, MemoryJournal) = (MemoryJournal(), MemoryJournal()),
         engine limits: EngineLimits = EngineLimits(), isPrepared: Bool = true,
         _ adjust: (inout ServerSettings) -> Void = { _ in },
-        _ body: (TwinHouses) async throws -> Void
+        _ body: (ServerPair) async throws -> Void
     ) async throws {
         func build(_ journal: MemoryJournal, usesFastPath: Bool) async throws -> House {
             try await House.build(
@@ -46,7 +46,7 @@ struct TwinHouses {
         let plain = try await build(journals.1, usesFastPath: false)
         do {
             if isPrepared { for house in [fast, plain] { try await prepare(house) } }
-            try await body(TwinHouses(fast: fast, plain: plain))
+            try await body(ServerPair(fast: fast, plain: plain))
         } catch {
             await fast.tearDown()
             await plain.tearDown()
@@ -76,8 +76,8 @@ struct TwinHouses {
 
     /// The answers of both servers to the same bytes, up to the end of the connection.
     func answers(to bytes: [UInt8], cut: [Int] = []) async throws -> (fast: String, plain: String) {
-        let first = try await TwinHouses.answer(of: fast, to: bytes, cut: cut)
-        let second = try await TwinHouses.answer(of: plain, to: bytes, cut: cut)
+        let first = try await ServerPair.answer(of: fast, to: bytes, cut: cut)
+        let second = try await ServerPair.answer(of: plain, to: bytes, cut: cut)
         return (first, second)
     }
 

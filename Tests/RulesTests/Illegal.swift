@@ -2,7 +2,7 @@ import Foundation
 import Rules
 
 /// Applies events to a sale without asking the law. The last event is illegal.
-enum Crime {
+enum Illegal {
     static let ada = BuyerID(trusted: "ada")
     static let bob = BuyerID(trusted: "bob")
     static let carl = BuyerID(trusted: "carl")
@@ -35,7 +35,7 @@ enum Crime {
         order: .draw(window: .seconds(5), seed: DrawSeed(1, 2, 3, 4)))
 
     /// Applies the events to a new sale; the last one has a time of its own.
-    static func commit(
+    static func apply(
         _ contents: [EventContent], terms: CampaignTerms = terms(), lastAt seconds: Int64 = 0
     ) {
         var events = contents.enumerated().map { place, content in
@@ -44,11 +44,11 @@ enum Crime {
                 author: author(of: content))
         }
         events[events.count - 1].moment = moment(seconds)
-        commit(events, terms: terms)
+        apply(events, terms: terms)
     }
 
     /// Applies the events to a new sale.
-    static func commit(_ events: [Event], terms: CampaignTerms = terms()) {
+    static func apply(_ events: [Event], terms: CampaignTerms = terms()) {
         var sale = Sale(terms: terms)
         for event in events.dropLast() { sale.apply(event) }
         FileHandle.standardError.write(Data("\(lawfulSoFar)\n".utf8))
@@ -65,7 +65,7 @@ enum Crime {
         let then: [EventContent] =
             opened + [.claimed(ada), .claimed(bob), .granted(ada, until: deadline)]
         let contents = first.map { (drop, $0) } + then.map { (second, $0) }
-        commit(
+        apply(
             contents.enumerated().map { place, content in
                 Event(
                     sequence: Int64(place) + 1, moment: moment(0), drop: content.0,

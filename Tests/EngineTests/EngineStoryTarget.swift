@@ -5,7 +5,7 @@ import TestSupport
 
 /// Plays the law's stories on an engine: its own thread, its own mailbox, a clock that only the
 /// story moves.
-struct EngineStage: StoryStage {
+struct EngineStoryTarget: StoryTarget {
     private let clock: ManualClock
     private let store = MemoryStore()
     private let terms: CampaignTerms

@@ -3,7 +3,7 @@ package import Rules
 /// Plays a story's steps: the bare law, an engine, a service.
 ///
 /// After every step it settles what is due at the same moment.
-package protocol StoryStage {
+package protocol StoryTarget {
     /// Carries out a buyer's or an operator's command at a moment.
     mutating func perform(_ command: Command, at moment: Moment) async throws -> StoryOutcome
     /// Sets the clock to a moment and returns what has happened by then.
@@ -80,7 +80,7 @@ package struct StoryDrop: Equatable, Sendable {
 }
 
 /// Plays stories on the bare law.
-package struct LawStage: StoryStage {
+package struct LawStoryTarget: StoryTarget {
     package private(set) var sale: Sale
 
     package init(terms: CampaignTerms) {

@@ -6,7 +6,7 @@ import Wire
 
 /// Plays the law's stories on an engine behind its HTTP server: every command is a request, and its
 /// result is read from the answer.
-struct ServiceStage: StoryStage {
+struct ServiceStoryTarget: StoryTarget {
     private let clock: ManualClock
     private let journal = MemoryJournal()
     private let terms: CampaignTerms

@@ -1,5 +1,5 @@
 /// Certificates for the key of `EncryptionTests` that clients must not trust; for tests only.
-enum HouseCertificate {
+enum UntrustedCertificate {
     /// Expired on 2020-01-11.
     static let ended = """
         -----BEGIN CERTIFICATE-----
