@@ -101,9 +101,9 @@ final class RawConnection: Sendable {
     private let channel = Mutex<(any Channel)?>(nil)
 
     static func open(
-        _ door: HTTPServer, tls: NIOSSLContext? = nil
+        _ server: HTTPServer, tls: NIOSSLContext? = nil
     ) async throws -> RawConnection {
-        try await open(port: door.address.port, tls: tls)
+        try await open(port: server.address.port, tls: tls)
     }
 
     static func open(port: Int, tls: NIOSSLContext? = nil) async throws -> RawConnection {

@@ -90,7 +90,7 @@ struct ServiceStoryTarget: StoryTarget {
         switch outcome {
         case .refused(let refusal): return .refused(refusal)
         case .otherCommand(let act, let drop): return .otherCommand(act, drop: drop)
-        default: preconditionFailure("the law took what the door refuses: \(command)")
+        default: preconditionFailure("the law accepted what the server refuses: \(command)")
         }
     }
 
