@@ -1,7 +1,7 @@
 package import Canvas
 
 /// What the deck is looking at.
-package enum DeckMode: Equatable, CaseIterable, Sendable {
+package enum DeckMode: String, CaseIterable, Sendable {
     /// A running engine.
     case live
     /// A running engine with a simulated sale.
@@ -12,14 +12,7 @@ package enum DeckMode: Equatable, CaseIterable, Sendable {
     case replay
 
     /// The word for it on the screen.
-    package var word: String {
-        switch self {
-        case .live: "LIVE"
-        case .demo: "DEMO"
-        case .rehearsal: "REHEARSAL"
-        case .replay: "REPLAY"
-        }
-    }
+    package var word: String { rawValue.uppercased() }
 
     /// One letter for it where there is no room for the word; each mode has its own.
     var letter: String {

@@ -36,8 +36,8 @@ struct DeckLayout {
         Rect(size).inset(top: head, bottom: foot)
     }
 
-    /// The parts for a screen size, in reading order; none where boxes do not fit. With `hasAnnouncement`,
-    /// an announcement takes one more row.
+    /// The parts for a screen size, in reading order; none where boxes do not fit. An announcement
+    /// takes one more row.
     static func places(
         _ size: Size, drops: Int, _ plan: PanelPlan = .usual, hasAnnouncement: Bool = false
     ) -> [Placement] {

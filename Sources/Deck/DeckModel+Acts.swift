@@ -38,7 +38,7 @@ extension DeckModel {
                     opener: key)))
     }
 
-    private func panelKind(_ keyAction: KeyAction, _ drop: DropReading) -> ActionPanel.Kind? {
+    func panelKind(_ keyAction: KeyAction, _ drop: DropReading) -> ActionPanel.Kind? {
         switch keyAction {
         case .open: drop.phase == .closed ? .reopen : .open
         case .resume: .resume
@@ -143,7 +143,7 @@ extension DeckModel {
             return
         }
         // The command's event was seen, so a missing answer does not matter.
-        if answer == .unknown, pendingCommands[index].isSeen { return prove(pendingCommand: index) }
+        if answer == .unknown, pendingCommands[index].isSeen { return markProven(at: index) }
         pendingCommands[index].state = .answered(answer, at: now)
         let (words, role) = pendingCommands[index].words(at: now, zone)
         if answer != .done { record("deck", words, role) }
@@ -157,11 +157,11 @@ extension DeckModel {
             guard let id = pendingCommands[index].id, ids.contains(id) else { continue }
             pendingCommands[index].isSeen = true
             guard case .answered(.unknown, _) = pendingCommands[index].state else { continue }
-            prove(pendingCommand: index)
+            markProven(at: index)
         }
     }
 
-    private mutating func prove(pendingCommand index: Int) {
+    private mutating func markProven(at index: Int) {
         pendingCommands[index].isProven = true
         pendingCommands[index].state = .answered(.done, at: now)
         let (words, role) = pendingCommands[index].words(at: now, zone)

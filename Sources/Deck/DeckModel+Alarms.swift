@@ -101,7 +101,7 @@ extension DeckModel {
     }
 
     /// Gives a call for attention to the outside, once for each alarm called out.
-    mutating func called() -> [Effect] {
+    mutating func alarmCallEffects() -> [Effect] {
         guard let words = alarmCall else { return [] }
         alarmCall = nil
         return [.call(words)]

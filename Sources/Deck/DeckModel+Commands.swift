@@ -19,8 +19,8 @@ extension DeckModel {
         }
         switch command {
         case .panel(let kind, let drop, let amount, let reason):
-            return ask(kind, drop, amount: amount, reason: reason, key)
-        case .act(let act, let drop, let reason): return order(act, drop, reason)
+            return fillPanel(kind, drop, amount: amount, reason: reason, key)
+        case .act(let act, let drop, let reason): return sendAct(act, drop, reason)
         case .keyAction(let keyAction): return carryOut(keyAction, key)
         case .view(let drop):
             chosen = drop.text
@@ -62,7 +62,7 @@ extension DeckModel {
         return target
     }
 
-    private mutating func order(
+    private mutating func sendAct(
         _ act: OperatorAct, _ named: DropID?, _ reason: String?
     ) -> [Effect] {
         guard let drop = target(named) else { return [] }
@@ -76,12 +76,10 @@ extension DeckModel {
     }
 
     /// Opens the panel of a dangerous act and fills in what was typed.
-    private mutating func ask(
+    private mutating func fillPanel(
         _ kind: ActionPanel.Kind, _ named: DropID?, amount: String, reason: String?, _ key: Key
     ) -> [Effect] {
         guard let drop = target(named) else { return [] }
-        // A closed drop is always reopened, whether the word was "open" or "reopen".
-        let isOpening = kind == .open || kind == .reopen
         let keyAction: KeyAction =
             switch kind {
             case .open, .reopen: .open
@@ -92,8 +90,8 @@ extension DeckModel {
         if let obstacle = obstacle(keyAction, of: drop) {
             return onlySay(SafeText(obstacle), .notice)
         }
-        let fitting: ActionPanel.Kind =
-            isOpening ? (drop.phase == .closed ? .reopen : .open) : kind
+        // A closed drop is always reopened, whether the word was "open" or "reopen".
+        let fitting = panelKind(keyAction, drop) ?? kind
         guard kind != .reopen || fitting == .reopen else {
             return onlySay("\(SafeText(drop.drop)) is not closed", .notice)
         }

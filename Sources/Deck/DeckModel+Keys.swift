@@ -42,7 +42,7 @@ extension DeckModel {
         // A quit letter inside a pasted text does not quit; as the last key it does.
         if keyAction == .quit { leavesAt = now + KeyPace.settles }
         if keyAction.isGuarded {
-            sayNoHand(key)
+            sayPressByHand(key)
             return []
         }
         return stroke == .held && !keyAction.isRepeated ? [] : nil

@@ -3,7 +3,7 @@ import Health
 
 /// The link to the engine: reports about it, and reconnecting.
 extension DeckModel {
-    /// The most reasons for failed attempts to note before the link is back: a proxy may give many.
+    /// The most reasons for failed attempts to record before the link is back: a proxy may give many.
     private static let troublesMax = 5
 
     mutating func apply(_ evidence: LinkEvidence) {

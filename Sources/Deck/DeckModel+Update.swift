@@ -61,7 +61,7 @@ extension DeckModel {
             panel.answer = answer
             replaceOverlay(.whatIf(panel))
         }
-        return effects + renamed() + called()
+        return effects + titleEffects() + alarmCallEffects()
     }
 
     /// Handles an engine that is given up. With nothing to show, the deck quits; otherwise it keeps
@@ -88,7 +88,7 @@ extension DeckModel {
     private mutating func advance(to moment: Moment) { now = max(now, moment) }
 
     /// A new window title, if it changed.
-    private mutating func renamed() -> [Effect] {
+    private mutating func titleEffects() -> [Effect] {
         var words = [word(isHeard: freshness != .lost), context.engine.string]
         if let drop { words += [drop.drop, drop.phase.rawValue] }
         let title = SafeText(words.joined(separator: " "))
@@ -137,12 +137,12 @@ extension DeckModel {
         if drop.free == 0, milestones[index].goneAt == nil { milestones[index].goneAt = moment }
     }
 
-    /// Gives evidence to the indicator, and notes a change of its state in the chronicle.
+    /// Gives evidence to the indicator, and records a change of its state in the chronicle.
     mutating func judge(_ evidence: Evidence, isFirst: Bool = false) {
         let clock = verdictNow
         let before = verdict
         var verdict = indicator.observe(evidence, at: clock)
-        remember(in: &verdict)
+        restoreStart(of: &verdict)
         self.verdict = verdict
         watchAlarms()
         for word in verdict.notes where before?.notes.contains(word) == false {
@@ -160,7 +160,7 @@ extension DeckModel {
 
     /// After a jump, only the recording's last minutes are judged. If the state began earlier, the
     /// recorded verdict knows since when.
-    private func remember(in verdict: inout Verdict) {
+    private func restoreStart(of verdict: inout Verdict) {
         guard context.mode == .replay || replay != nil, let told = latest?.verdict,
             told.state == verdict.state.rawValue
         else { return }

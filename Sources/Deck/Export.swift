@@ -36,8 +36,9 @@ extension DeckModel {
     private var exportName: String {
         let drop = String((drop?.drop ?? "deck").prefix(64))
         let safe = drop.unicodeScalars.map { scalar -> Character in
-            let isSafe = scalar.isASCII && (scalar.properties.isAlphabetic || scalar.isDigit)
-            return isSafe || ["-", ".", "_"].contains(scalar) ? Character(scalar) : "_"
+            let isDigit = ("0"..."9").contains(scalar)
+            let isLetter = scalar.isASCII && scalar.properties.isAlphabetic
+            return isLetter || isDigit || ["-", ".", "_"].contains(scalar) ? Character(scalar) : "_"
         }
         // A leading dot would hide the file; a leading dash would look like a flag.
         let name = String(safe.drop { $0 == "." || $0 == "-" })
@@ -93,9 +94,7 @@ extension DeckModel {
             say(SafeText(why), .warn)
         }
     }
-}
 
-extension DeckModel {
     /// A list of files. If only their endings differ, only endings follow the first: `a.svg, .txt`.
     private static func shortened(_ files: [String]) -> String {
         let parts = files.map { file -> (stem: Substring, ending: Substring) in
@@ -106,8 +105,4 @@ extension DeckModel {
         let others = isOne ? parts.dropFirst().map { String($0.ending) } : Array(files.dropFirst())
         return (files.prefix(1) + others).joined(separator: ", ")
     }
-}
-
-extension Unicode.Scalar {
-    fileprivate var isDigit: Bool { ("0"..."9").contains(self) }
 }

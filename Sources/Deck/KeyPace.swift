@@ -120,7 +120,7 @@ extension DeckModel {
     }
 
     /// Says why a key that must be pressed by hand does nothing.
-    mutating func sayNoHand(_ key: Key) {
+    mutating func sayPressByHand(_ key: Key) {
         if stroke == .held {
             say("\(SafeText(key.name)) is held down: let it go, then press it once", .notice)
         } else {
@@ -144,13 +144,13 @@ extension DeckModel {
             armedPause?.isCrowded = true
         case .held:
             armedPause = nil
-            sayNoHand(key)
+            sayPressByHand(key)
         case .pressed(let since):
             if key.code == .enter || since == nil { return confirmPause(armed) }
             if armed.confirmsAt != nil {
                 stroke = pace.hold()
                 armedPause = nil
-                sayNoHand(key)
+                sayPressByHand(key)
             } else {
                 armedPause?.confirmsAt = now + KeyPace.settles
             }

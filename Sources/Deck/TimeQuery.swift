@@ -78,8 +78,8 @@ package enum TimeQuery {
 
     private static let dayMS: Int64 = 86_400_000
 
-    /// The moment of a time of day on the first day of the context that has it: the day in view, the
-    /// first day, or the day after that.
+    /// The moment of a time of day on the first day that has it: the day in view, the first day of
+    /// the context, or the day after that.
     private static func match(
         _ ofDay: Int64, typed: String, _ wish: String, in context: Context
     ) -> ClockMatch? {

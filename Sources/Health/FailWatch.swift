@@ -1,5 +1,4 @@
 import Rules
-import Telemetry
 
 /// Watches whether the engine's answers and the storefront still work: FAILING.
 struct FailWatch: Equatable, Sendable {

@@ -109,8 +109,7 @@ struct ReplayTests {
         #expect(
             foot(stage { $0.stopReason = .act(marked) })
                 .contains("stopped at a mark: 14:00:03.200 ines mi3-3: marked: all is well"))
-        #expect(
-            foot(stage { $0.stopReason = .end }).contains("the end: no further mark, alarm or act"))
+        #expect(foot(stage { $0.stopReason = .end }).contains("the end: no further mark, alarm"))
         #expect(foot(stage { $0.stopReason = .start }).contains("the start: no earlier mark"))
     }
 

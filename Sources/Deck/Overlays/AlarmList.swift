@@ -158,15 +158,10 @@ extension DeckView {
     }
 
     private var listKeys: [Piece] {
-        let keys: [(KeyAction, SafeText)] = [
-            (.acknowledge, "acknowledge"), (.shelve, "shelve with a reason"),
-        ]
-        return keys.flatMap { keyAction, word in
-            [
-                Piece(SafeText(model.keys.label(of: keyAction)), .key, .bold),
-                Piece(" \(word)   ", .dim),
-            ]
-        } + label("on this deck alone: nothing is sent")
+        keyHints([
+            (SafeText(model.keys.label(of: .acknowledge)), "acknowledge"),
+            (SafeText(model.keys.label(of: .shelve)), "shelve with a reason"),
+        ]) + label("on this deck alone: nothing is sent")
     }
 
     /// One line of the list with its evidence and advice.

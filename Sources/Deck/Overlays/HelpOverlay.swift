@@ -7,7 +7,10 @@ struct HelpOverlay: Equatable, Sendable {
 
 extension DeckModel {
     /// The offset at which the last line of help is visible.
-    var helpEnd: Int { DeckView(model: self, glyphs: .unicode).helpRest }
+    var helpEnd: Int {
+        let view = DeckView(model: self, glyphs: .unicode)
+        return max(0, view.helpLines.count - Panel.inside(view.frame.bounds).height)
+    }
 
     mutating func scroll(_ help: HelpOverlay, by lines: Int) {
         replaceOverlay(.help(HelpOverlay(offset: min(max(0, help.offset + lines), helpEnd))))
@@ -44,10 +47,7 @@ extension DeckView {
         }
     }
 
-    /// The number of help lines that do not fit on the screen.
-    fileprivate var helpRest: Int { max(0, helpLines.count - Panel.inside(frame.bounds).height) }
-
-    private var helpLines: [[Piece]] {
+    fileprivate var helpLines: [[Piece]] {
         let isReplay = model.context.mode == .replay
         var lines: [[Piece]] = []
         for group in KeyBinding.Group.allCases {

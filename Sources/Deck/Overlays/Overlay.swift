@@ -119,6 +119,11 @@ extension DeckView {
         return Panel(title, note: note, isFocused: isFocused).draw(in: area, of: &frame, glyphs)
     }
 
+    /// Keys, each with what it does.
+    func keyHints(_ keys: [(key: SafeText, what: SafeText)]) -> [Piece] {
+        keys.flatMap { [Piece($0.key, .key, .bold), Piece(" \($0.what)   ", .dim)] }
+    }
+
     /// An area in the middle of the screen.
     func centered(width: Int, height: Int) -> Rect {
         Rect(

@@ -192,7 +192,7 @@ extension DeckView {
                 ("\(glyphs.up)\(glyphs.down)", "earlier lines"),
                 ("enter", isCommand ? "does it" : "searches"), ("esc", "back"),
             ]
-        return keys.flatMap { [Piece($0, .key, .bold), Piece(" \($1)   ", .dim)] }
+        return keyHints(keys)
     }
 
     mutating func drawChoices(of prompt: Prompt) {
@@ -206,8 +206,7 @@ extension DeckView {
         for (row, line) in list.lines.enumerated() { put(line, in: inside.row(row)) }
     }
 
-    /// The usage of the command and the matching words, as many as fit; nil when there is nothing to
-    /// show.
+    /// The usage of the command and the matching words, as many as fit; nil when there are none.
     private func choiceList(_ prompt: Prompt, _ most: Int) -> (lines: [[Piece]], note: [Piece])? {
         guard prompt.kind == .command else { return nil }
         let reader = model.reader

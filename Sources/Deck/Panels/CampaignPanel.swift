@@ -1,5 +1,4 @@
 import Canvas
-import Rules
 import Telemetry
 
 /// The campaign as a whole: what was sold, who got no unit, and how demand changed.

@@ -1,5 +1,4 @@
 import Canvas
-import Rules
 import Telemetry
 
 /// The chronicle, the newest line first.

@@ -1,5 +1,4 @@
 import Canvas
-import Rules
 import Telemetry
 
 /// How fast units are granted and paid.

@@ -1,5 +1,4 @@
 import Canvas
-import Rules
 import Telemetry
 
 /// Who wants a unit, over time and drop by drop.

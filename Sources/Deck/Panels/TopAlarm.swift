@@ -12,8 +12,9 @@ extension DeckView {
     /// beside it, every alarm has three signs, so colour is not needed.
     func sign(_ alarm: Alarm) -> (sign: SafeText, role: StyleRole) {
         guard alarm.isRaised, alarm.shelf == nil else { return (glyphs.ring, .dim) }
-        let role = model.role(of: alarm.severity)
-        return (alarm.severity == .alarm ? solid : glyphs.alert, role)
+        let solid: SafeText = glyphs.isUnicode ? "■" : "#"
+        let sign = alarm.severity == .alarm ? solid : glyphs.alert
+        return (sign, model.role(of: alarm.severity))
     }
 
     /// The top alarm for the border of the verdict's box, as much of it as fits.
