@@ -98,7 +98,8 @@ extension DeckView {
 
     /// Writes a row, and behind it a bar for a part of a whole.
     mutating func put(
-        _ pieces: [Piece], bar part: Int, of whole: Int, _ scalar: Unicode.Scalar, _ role: StyleRole,
+        _ pieces: [Piece], bar part: Int, of whole: Int, _ scalar: Unicode.Scalar,
+        _ role: StyleRole,
         in row: Rect
     ) {
         put(pieces, in: row)

@@ -28,7 +28,9 @@ package struct KeyMap: Equatable, Sendable {
 
     /// The default table with an operator's settings, as far as they are possible, and the mistakes
     /// in the others. Keys that the terminal or the deck needs keep their meaning.
-    package static func remapped(_ wishes: [KeyBindingSetting]) -> (map: KeyMap, mistakes: [Mistake]) {
+    package static func remapped(_ wishes: [KeyBindingSetting]) -> (
+        map: KeyMap, mistakes: [Mistake]
+    ) {
         var remapping = Remapping()
         for wish in wishes { remapping.apply(wish) }
         remapping.settle()

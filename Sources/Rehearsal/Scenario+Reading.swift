@@ -185,7 +185,8 @@ extension SectionReader {
         let times = optional("times", in: section) { try $0.number(in: 1...1000) }
         // A site that is down answers with a server error, if at all.
         let status = optional("status", in: section) { try $0.wholeNumber(in: 500...599) }
-        let fault = required("trouble", in: section, example: "\"slow\"") { value throws(WrongValue) in
+        let fault = required("trouble", in: section, example: "\"slow\"") {
+            value throws(WrongValue) in
             switch value.string {
             case "slow": return Storefront.Fault.slow(times: times ?? 5)
             case "no-checkout": return .noCheckout

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Acts are guarded against slips")
 struct ActTests {
-    func foot(_ stage: Stage) -> String { stage.deck.view(.unicode).lines[22] }
+    func foot(_ stage: DeckFixture) -> String { stage.deck.view(.unicode).lines[22] }
 
     @Test("Pause: P and enter; the command has the drop and the revision that was seen")
     func pause() {
@@ -131,7 +131,7 @@ struct ActTests {
         stage.press(.character("P"), Key(.enter))
         let act = ActRecord(
             author: .operator("arjun"), content: .dripRateSet(.perSecond(10)),
-            moment: Stage.opening, reason: "checkout")
+            moment: DeckFixture.opening, reason: "checkout")
         let refusal = Refusal(
             .staleRevision, "arjun acted in between (dripRateSet): look again.", standingAct: act)
         stage.take(.commandAnswered(1, .refused(refusal), at: stage.now))
@@ -142,7 +142,7 @@ struct ActTests {
 
     @Test("Open: Cancel has the focus, and enter alone opens nothing")
     func openPanel() {
-        var stage = Stage(from: -5)
+        var stage = DeckFixture(from: -5)
         _ = stage.drained()
         stage.press(.character("O"), Key(.enter))
         #expect(sent(stage.drained()).isEmpty)
@@ -153,7 +153,7 @@ struct ActTests {
 
     @Test("A panel sends the revision from the moment when it opened")
     func panelRevision() {
-        var stage = Stage(from: -5)
+        var stage = DeckFixture(from: -5)
         let seen = stage.reading.drops[2].revision
         stage.press(.character("O"))
         stage.reading.drops[2].revision += 1
@@ -313,7 +313,7 @@ struct ActTests {
             ("C", "mi3-3 is not open yet"),
         ])
     func beforeOpening(key: String, words: String) {
-        var stage = Stage(from: -5)
+        var stage = DeckFixture(from: -5)
         stage.press(.character(Character(key)), Key(.enter))
         #expect(foot(stage).hasPrefix(" \(words)"))
         #expect(sent(stage.drained()).isEmpty)

@@ -8,8 +8,8 @@ import Testing
 @Suite("Alarms in the deck")
 struct AlarmTests {
     /// A deck on an open drop whose connection is lost.
-    static func down(_ size: Size = Size(80, 24), rank: TokenRole = .operator) -> Stage {
-        var stage = Stage(size, rank: rank, from: -72)
+    static func down(_ size: Size = Size(80, 24), rank: TokenRole = .operator) -> DeckFixture {
+        var stage = DeckFixture(size, rank: rank, from: -72)
         stage.play(until: 2)
         _ = stage.drained()
         stage.take(.linkChanged(.closed, at: stage.now))
@@ -20,8 +20,8 @@ struct AlarmTests {
     }
 
     /// Several alarms at once: storage, the writer's queue, a command without an answer.
-    static func several(_ size: Size = Size(80, 24)) -> Stage {
-        var stage = Stage(size, from: -72)
+    static func several(_ size: Size = Size(80, 24)) -> DeckFixture {
+        var stage = DeckFixture(size, from: -72)
         stage.play(until: 1)
         stage.press(.character("P"), Key(.enter))
         stage.reading.engine.queueWaitMinUS = 74_000
@@ -33,7 +33,7 @@ struct AlarmTests {
         return stage
     }
 
-    func border(_ stage: Stage) -> String {
+    func border(_ stage: DeckFixture) -> String {
         stage.deck.view(.unicode).lines.first { $0.contains(" health ") } ?? ""
     }
 
@@ -53,7 +53,7 @@ struct AlarmTests {
             #expect(words.string.contains("DOWN"))
             #expect(words.string.contains("do: start the engine again"))
         }
-        var replay = Stage(mode: .replay, from: -5)
+        var replay = DeckFixture(mode: .replay, from: -5)
         replay.play(until: 1)
         replay.reading.engine.storageFailed = true
         replay.play(milliseconds: 3000)
@@ -114,7 +114,7 @@ struct AlarmTests {
 
     @Test("The cursor stays on its alarm when a worse one comes")
     func mark() {
-        var stage = Stage(from: -72)
+        var stage = DeckFixture(from: -72)
         stage.play(until: 1)
         stage.reading.engine.queueWaitMinUS = 74_000
         stage.play(milliseconds: 4000)
@@ -129,7 +129,7 @@ struct AlarmTests {
 
     @Test("A command without an answer for ten seconds is its own alarm")
     func noAnswer() {
-        var stage = Stage(from: -5)
+        var stage = DeckFixture(from: -5)
         stage.play(until: 1)
         stage.press(.character("P"), Key(.enter))
         stage.play(milliseconds: 11_000)

@@ -8,7 +8,7 @@ import Testing
 struct AlarmTrailTests {
     /// The readings of eight seconds of the stampede.
     private func readings() -> [Reading] {
-        var stage = Stage(mode: .replay, from: -2)
+        var stage = DeckFixture(mode: .replay, from: -2)
         return (0..<80).map { _ in
             stage.play(milliseconds: 100)
             return stage.reading
@@ -16,7 +16,7 @@ struct AlarmTrailTests {
     }
 
     private func calls(_ readings: [Reading]) -> [AlarmCall] {
-        var trail = AlarmTrail(Stage.facts(.operator))
+        var trail = AlarmTrail(DeckFixture.facts(.operator))
         return readings.flatMap { trail.update(with: $0) }
     }
 
@@ -50,14 +50,14 @@ struct AlarmTrailTests {
         var readings = readings()
         for index in 30..<60 { readings[index].engine.queueWaitMinUS = 74_000 }
         let call = try #require(calls(readings).first)
-        var stage = Stage(mode: .replay, from: -3)
+        var stage = DeckFixture(mode: .replay, from: -3)
         for reading in readings {
             stage.take(.readingArrived(reading, at: stage.now))
             stage.take(
                 .replayMoved(
                     ReplayStatus(
-                        position: reading.at, start: Stage.opening,
-                        end: Stage.opening + .seconds(60),
+                        position: reading.at, start: DeckFixture.opening,
+                        end: DeckFixture.opening + .seconds(60),
                         isPlaying: true)))
             let isTold = stage.deck.view(.unicode).lines.contains { $0.contains("NEW OVERLOADED") }
             #expect(isTold == (reading.at >= call.moment))

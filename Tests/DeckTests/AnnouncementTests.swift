@@ -29,8 +29,8 @@ struct AnnouncementTests {
     @Test("A later deck learns it from the greeting; another drop has none")
     func late() {
         var stage = openStage()
-        var facts = Stage.facts(.operator)
-        let at = Stage.opening + .seconds(-60)
+        var facts = DeckFixture.facts(.operator)
+        let at = DeckFixture.opening + .seconds(-60)
         facts.announcements = [
             DropID(trusted: "mi3-3"): Announcement(text: ExactText(words), at: at)
         ]
@@ -79,10 +79,10 @@ struct AnnouncementTests {
     func plain() {
         let stage = openStage()
         var plain = PlainReporter(context: stage.deck.context, now: stage.now)
-        var facts = Stage.facts(.operator)
+        var facts = DeckFixture.facts(.operator)
         facts.announcements = [
             DropID(trusted: "mi3-3"): Announcement(
-                text: ExactText(words), at: Stage.opening + .seconds(-60))
+                text: ExactText(words), at: DeckFixture.opening + .seconds(-60))
         ]
         let lines = plain.report(.helloArrived(facts))
         #expect(lines.last == "announced: \(words) (mi3-3, since 13:59:00.000)")
@@ -93,7 +93,7 @@ struct AnnouncementTests {
     func plainPhases() {
         var stage = openStage()
         var plain = PlainReporter(context: stage.deck.context, now: stage.now)
-        _ = plain.report(.helloArrived(Stage.facts(.operator)))
+        _ = plain.report(.helloArrived(DeckFixture.facts(.operator)))
         func told(_ change: (inout DropReading, Moment) -> Void) -> [String] {
             change(&stage.reading.drops[2], stage.reading.at)
             stage.readAlone(1)

@@ -29,12 +29,12 @@ struct ColourlessTests {
                 ? [CloseReason.soldOut, .byOperator] : [CloseReason?.none]
             {
                 for isHeld in phase == .open ? [false, true] : [false] {
-                    var stage = Stage(size, from: -5)
+                    var stage = DeckFixture(size, from: -5)
                     stage.press(.character("k"), .character("j"))
                     stage.reading.drops[2].phase = phase
                     stage.reading.drops[2].closedBecause = closure
-                    stage.reading.drops[2].openedAt = Stage.opening
-                    stage.reading.drops[2].closedAt = Stage.opening
+                    stage.reading.drops[2].openedAt = DeckFixture.opening
+                    stage.reading.drops[2].closedAt = DeckFixture.opening
                     if isHeld {
                         stage.reading.drops[2].held = stage.reading.drops[2].free
                         stage.reading.drops[2].free = 0
@@ -56,7 +56,7 @@ struct ColourlessTests {
     func verdicts(size: Size, glyphs: Glyphs) {
         var screens: [(String, String)] = []
         for state in 0..<9 {
-            var stage = Stage(size, from: -5)
+            var stage = DeckFixture(size, from: -5)
             stage.play(until: 1)
             switch state {
             case 1: stage.wait(milliseconds: 700)

@@ -7,10 +7,10 @@ import Testing
 
 @Suite("The : line")
 struct CommandLineTests {
-    func foot(_ stage: Stage) -> String { stage.deck.view(.unicode).lines[22] }
+    func foot(_ stage: DeckFixture) -> String { stage.deck.view(.unicode).lines[22] }
 
     /// Types a line and presses enter.
-    func enter(_ line: String, _ stage: inout Stage) {
+    func enter(_ line: String, _ stage: inout DeckFixture) {
         stage.press(.character(":"))
         stage.type(line)
         stage.press(Key(.enter))
@@ -105,7 +105,7 @@ struct CommandLineTests {
 
     @Test("Open and resume go through their panels with the reason")
     func open() {
-        var stage = Stage(from: -5)
+        var stage = DeckFixture(from: -5)
         _ = stage.drained()
         enter("open because the press waits", &stage)
         #expect(sent(stage.drained()).isEmpty)
@@ -222,7 +222,7 @@ struct CommandLineTests {
         enter("view mi3-3", &stage)
         stage.wait(milliseconds: 500)
         enter("goto T+0.5", &stage)
-        #expect(stage.deck.shown.saleNow == Stage.opening + .init(milliseconds: 500))
+        #expect(stage.deck.shown.saleNow == DeckFixture.opening + .init(milliseconds: 500))
         stage.wait(milliseconds: 500)
         enter("toEnd", &stage)
         stage.wait(milliseconds: 500)
@@ -276,7 +276,7 @@ struct CommandLineTests {
 
     @Test("The line with its matches", arguments: [Size(80, 24), Size(120, 36)])
     func screen(size: Size) throws {
-        var stage = Stage(size, from: -10)
+        var stage = DeckFixture(size, from: -10)
         stage.play(until: 1)
         stage.press(.character(":"))
         stage.type("re")

@@ -44,7 +44,7 @@ struct CompletionTests {
     @Test("The key bar is never cut, for any role and drop", arguments: TokenRole.allCases)
     func keyBar(rank: TokenRole) {
         for width in 76...130 {
-            var stage = Stage(Size(width, 24), rank: rank, from: -5)
+            var stage = DeckFixture(Size(width, 24), rank: rank, from: -5)
             stage.play(until: 1)
             for _ in 0..<2 {
                 let bar = stage.deck.view(.unicode).lines[23]

@@ -11,18 +11,20 @@ import Testing
 struct DeckConsoleTests {
     /// Three engines that all sell the same drop.
     private struct Row {
-        var stage: Stage
+        var stage: DeckFixture
         var console: DeckConsole
         var effects: [Effect] = []
 
         init(_ size: Size = Size(80, 24)) {
-            stage = Stage(from: -10)
+            stage = DeckFixture(from: -10)
             console = DeckConsole(
                 contexts: ["shop-a:7070", "shop-b:7070", "shop-c:7070"].map {
                     DeckContext(mode: .live, engine: $0)
                 }, size: size, now: stage.now)
             take(.resized(size))
-            for place in 0..<3 { take(.ofEngine(place, .helloArrived(Stage.facts(.operator)))) }
+            for place in 0..<3 {
+                take(.ofEngine(place, .helloArrived(DeckFixture.facts(.operator))))
+            }
             play(until: 1)
         }
 
@@ -127,7 +129,7 @@ struct DeckConsoleTests {
         #expect(row.console.shown == 0)
         #expect(row.lines.contains { $0.contains("there is no engine 7") })
         var alone = DeckConsole(
-            contexts: [Stage(from: -5).deck.context], size: Size(80, 24),
+            contexts: [DeckFixture(from: -5).deck.context], size: Size(80, 24),
             now: .init(milliseconds: 1))
         let effects = alone.update(.keyPressed(.character("2"), at: .init(milliseconds: 2)))
         #expect(effects.allSatisfy { if case .setTitle = $0 { true } else { false } })

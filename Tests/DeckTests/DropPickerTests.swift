@@ -8,8 +8,8 @@ import Testing
 @Suite("Choosing a drop from the list")
 struct DropPickerTests {
     /// A campaign with two drops open at once.
-    private func stage(_ size: Size = Size(80, 24)) -> Stage {
-        var stage = Stage(size, from: -10)
+    private func stage(_ size: Size = Size(80, 24)) -> DeckFixture {
+        var stage = DeckFixture(size, from: -10)
         stage.reading.drops[3].phase = .open
         stage.reading.drops[3].openedAt = stage.reading.at
         stage.play(until: 1)

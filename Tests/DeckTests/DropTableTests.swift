@@ -8,8 +8,8 @@ import Testing
 @Suite("The table of the drops")
 struct DropTableTests {
     /// A drop of millions on a deck that has lost its engine: every number also has a mark.
-    private func stage(_ size: Size) -> Stage {
-        var stage = Stage(size, from: -10)
+    private func stage(_ size: Size) -> DeckFixture {
+        var stage = DeckFixture(size, from: -10)
         stage.reading.drops[3].issued = 12_000_000
         stage.reading.drops[3].free = 12_000_000
         stage.reading.drops[3].registered = 123_456_789
@@ -19,7 +19,7 @@ struct DropTableTests {
         return stage
     }
 
-    private func row(of drop: String, on stage: Stage) -> String {
+    private func row(of drop: String, on stage: DeckFixture) -> String {
         stage.deck.view(.unicode).lines.first { $0.contains("\(drop) ") && $0.contains("000") }
             ?? ""
     }

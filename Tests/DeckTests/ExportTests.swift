@@ -8,8 +8,8 @@ import Testing
 struct ExportTests {
     private func stage(
         _ mode: DeckMode = .live, rank: TokenRole = .operator, size: Size = Size(80, 24)
-    ) -> Stage {
-        var stage = Stage(size, mode: mode, rank: rank, from: -5)
+    ) -> DeckFixture {
+        var stage = DeckFixture(size, mode: mode, rank: rank, from: -5)
         stage.play(until: 3.2)
         _ = stage.drained()
         return stage

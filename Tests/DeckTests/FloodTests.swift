@@ -13,7 +13,7 @@ struct FloodTests {
         return Array(lines[(top + 1)...].prefix(5))
     }
 
-    private func flood(_ stage: inout Stage, _ count: Int) {
+    private func flood(_ stage: inout DeckFixture, _ count: Int) {
         for number in 1...count {
             stage.tell(.announced("one word"), by: .operator("arjun"))
             stage.tell(.marked("one mark"), by: .operator("priya"))
@@ -24,7 +24,7 @@ struct FloodTests {
 
     @Test("500 announcements, marks and exports do not push out the sale, live and frozen")
     func live() {
-        var stage = Stage(Size(120, 36), from: -5)
+        var stage = DeckFixture(Size(120, 36), from: -5)
         stage.play(until: 1)
         flood(&stage, 500)
         let deck = stage.deck
@@ -48,7 +48,7 @@ struct FloodTests {
 
     @Test("The large chronicle shows a flood's latest entries one by one")
     func unfolded() {
-        var stage = Stage(Size(120, 36), from: -5)
+        var stage = DeckFixture(Size(120, 36), from: -5)
         stage.play(until: 1)
         var clocks: [Moment] = []
         for _ in 1...40 {
@@ -88,12 +88,12 @@ struct FloodTests {
             (.dripRateSet(.perSecond(200)), "priya", nil),
             (.dripRateSet(.unlimited), "priya", nil), (.paused, "priya", nil),
             (.paused, "arjun", nil), (.paused, "priya", "checkout"), (.paused, "priya", ""),
-            (.reopened(opens: Stage.opening), "priya", nil),
-            (.reopened(opens: Stage.opening + .seconds(60)), "priya", nil),
+            (.reopened(opens: DeckFixture.opening), "priya", nil),
+            (.reopened(opens: DeckFixture.opening + .seconds(60)), "priya", nil),
         ]
-        var stage = Stage(Size(120, 60), from: -5, history: false)
+        var stage = DeckFixture(Size(120, 60), from: -5, history: false)
         var plain = PlainReporter(context: stage.deck.context, now: stage.now)
-        var told = plain.report(.helloArrived(Stage.facts(.operator)))
+        var told = plain.report(.helloArrived(DeckFixture.facts(.operator)))
         for (happening, name, reason) in acts {
             stage.tell(happening, by: .operator(name), reason)
             let event = Event(
@@ -114,7 +114,7 @@ struct FloodTests {
 
     @Test("Two of a kind are two lines, and minutes later is no flood")
     func few() {
-        var stage = Stage(Size(120, 36), from: -5)
+        var stage = DeckFixture(Size(120, 36), from: -5)
         stage.tell(.announced("one"), by: .operator("priya"))
         stage.tell(.announced("two"), by: .operator("priya"))
         var lines = stage.deck.view(.unicode).lines
@@ -127,9 +127,9 @@ struct FloodTests {
 
     @Test("Without a screen a flood is its first line and an occasional count")
     func plain() {
-        var stage = Stage(from: -5)
+        var stage = DeckFixture(from: -5)
         var plain = PlainReporter(context: stage.deck.context, now: stage.now)
-        _ = plain.report(.helloArrived(Stage.facts(.operator)))
+        _ = plain.report(.helloArrived(DeckFixture.facts(.operator)))
         _ = plain.report(.readingArrived(stage.reading, at: stage.now))
         var lines: [String] = []
         for number in 1...500 {
@@ -151,7 +151,7 @@ struct FloodTests {
     }
 
     /// Enlarges the chronicle to the whole screen.
-    private func enlarge(_ stage: inout Stage) {
+    private func enlarge(_ stage: inout DeckFixture) {
         for _ in 0..<30
         where stage.deck.view(.unicode).lines.allSatisfy({
             !$0.contains("[what happened]")

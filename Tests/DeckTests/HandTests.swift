@@ -20,7 +20,7 @@ struct HandTests {
     }
 
     /// Plays a script on a deck with a tick every 50 ms, and for a second afterwards.
-    static func play(_ script: [Press], on stage: inout Stage) -> [PermittedCommand] {
+    static func play(_ script: [Press], on stage: inout DeckFixture) -> [PermittedCommand] {
         let start = stage.now
         var ticked: Int64 = 0
         for press in script {

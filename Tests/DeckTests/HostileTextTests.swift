@@ -16,10 +16,10 @@ struct HostileTextTests {
     /// A field from outside, and how it reaches a deck.
     struct Field: CustomTestStringConvertible, Sendable {
         let name: String
-        let messages: @Sendable (Stage) -> [Message]
+        let messages: @Sendable (DeckFixture) -> [Message]
         var testDescription: String { name }
 
-        init(_ name: String, _ messages: @escaping @Sendable (Stage) -> [Message]) {
+        init(_ name: String, _ messages: @escaping @Sendable (DeckFixture) -> [Message]) {
             (self.name, self.messages) = (name, messages)
         }
 
@@ -27,7 +27,7 @@ struct HostileTextTests {
             _ name: String, _ change: @escaping @Sendable (inout CampaignFacts) -> Void
         ) -> Field {
             Field(name) { _ in
-                var facts = Stage.facts(.operator)
+                var facts = DeckFixture.facts(.operator)
                 change(&facts)
                 return [.helloArrived(facts)]
             }
@@ -54,7 +54,7 @@ struct HostileTextTests {
                     .eventsArrived([
                         Event(
                             sequence: 99, moment: stage.reading.at, drop: DropID(trusted: drop),
-                            content: happening, author: .operator(ExactText(author)),
+                            content: content, author: .operator(ExactText(author)),
                             reason: reason)
                     ])
                 ]
@@ -119,8 +119,8 @@ struct HostileTextTests {
         }
     }
 
-    private func stage(size: Size) -> Stage {
-        var stage = Stage(size, from: -5)
+    private func stage(size: Size) -> DeckFixture {
+        var stage = DeckFixture(size, from: -5)
         stage.play(until: 1)
         return stage
     }
@@ -158,7 +158,7 @@ struct HostileTextTests {
     func plain(field: Field) {
         let stage = stage(size: Size(80, 24))
         var plain = PlainReporter(context: stage.deck.context, now: stage.now)
-        var lines = plain.report(.helloArrived(Stage.facts(.operator)))
+        var lines = plain.report(.helloArrived(DeckFixture.facts(.operator)))
         lines += plain.report(.readingArrived(stage.reading, at: stage.now))
         for message in field.messages(stage) { lines += plain.report(message) }
         lines += plain.summary()
@@ -187,7 +187,7 @@ struct HostileTextTests {
         }
         #expect(!titles.isEmpty && titles.allSatisfy(isTame))
         var plain = PlainReporter(context: console.deck.context, now: stage.now)
-        let lines = plain.report(.helloArrived(Stage.facts(.viewer))) + plain.summary()
+        let lines = plain.report(.helloArrived(DeckFixture.facts(.viewer))) + plain.summary()
         #expect(lines.allSatisfy(isTame))
     }
 

@@ -5,7 +5,9 @@ import Testing
 @Suite("Configured keys")
 struct KeyMapTests {
     private func map(_ wishes: (String, [String])...) -> (KeyMap, [String]) {
-        let numbered = wishes.enumerated().map { KeyBindingSetting(action: $1.0, keys: $1.1, line: $0 + 1) }
+        let numbered = wishes.enumerated().map {
+            KeyBindingSetting(action: $1.0, keys: $1.1, line: $0 + 1)
+        }
         let (map, mistakes) = KeyMap.remapped(numbered)
         return (map, mistakes.map { "\($0.line): \($0.text)" })
     }
@@ -85,7 +87,7 @@ struct KeyMapTests {
 
     @Test func `help, key bar, hints and keys use the configured keys`() {
         let (map, _) = map(("pause", ["f5"]), ("help", ["h"]))
-        var stage = Stage(from: -2, keys: map)
+        var stage = DeckFixture(from: -2, keys: map)
         stage.play(until: 1)
         stage.press(.character("P"))
         #expect(stage.deck.view(.unicode).lines[22].contains("P does nothing here; h tells"))

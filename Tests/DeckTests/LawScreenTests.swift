@@ -10,8 +10,8 @@ struct LawScreenTests {
     /// A stage whose third drop is changed in the reading and shown for two seconds.
     static func stage(
         _ size: Size = Size(80, 24), _ change: (inout DropReading, Moment) -> Void
-    ) -> Stage {
-        var stage = Stage(size, from: -10)
+    ) -> DeckFixture {
+        var stage = DeckFixture(size, from: -10)
         stage.play(until: 1)
         change(&stage.reading.drops[2], stage.reading.at)
         stage.readAlone(20)
@@ -38,7 +38,7 @@ struct LawScreenTests {
         (drop.grants, drop.confirmations, drop.claims) = (0, 0, 0)
     }
 
-    private func lines(_ stage: Stage) -> [String] { stage.deck.view(.unicode).lines }
+    private func lines(_ stage: DeckFixture) -> [String] { stage.deck.view(.unicode).lines }
 
     @Test("No units: all were withdrawn, none was sold, claims wait", arguments: sizes)
     func noUnits(size: Size) throws {
@@ -64,7 +64,7 @@ struct LawScreenTests {
     /// `O` alone would open the drop in view.
     @Test("An alarm of a drop out of view says first how to choose it")
     func missedOutOfView() {
-        var stage = Stage(Size(80, 24), from: -60)
+        var stage = DeckFixture(Size(80, 24), from: -60)
         stage.play(until: -50)
         let other = stage.reading.drops[4].drop
         LawScreenTests.missed(&stage.reading.drops[4], stage.reading.at)
@@ -83,7 +83,7 @@ struct LawScreenTests {
     @Test("Opening after a missed window says when it opens")
     func missedPanel() throws {
         var stage = LawScreenTests.stage { LawScreenTests.missed(&$0, $1) }
-        var facts = Stage.facts(.operator)
+        var facts = DeckFixture.facts(.operator)
         facts.reopenNotice = .seconds(60)
         stage.take(.helloArrived(facts))
         stage.press(.character("O"))
@@ -113,7 +113,7 @@ struct LawScreenTests {
             LawScreenTests.soldOut(&drop, now)
             (drop.issued, drop.free) = (drop.issued + 10, 10)
         }
-        var facts = Stage.facts(.operator)
+        var facts = DeckFixture.facts(.operator)
         facts.reopenNotice = .seconds(60)
         stage.take(.helloArrived(facts))
         stage.press(.character("O"))
@@ -177,7 +177,7 @@ struct LawScreenTests {
 
     @Test("A notice is in the health panel while it lasts, its file first")
     func notices() throws {
-        var stage = Stage(from: -72)
+        var stage = DeckFixture(from: -72)
         stage.reading.notices = [
             "/etc/penstock/tokens:4: a token has five fields: name, role, SHA-256, created, revoked"
                 + " or -. The tokens that were read last stay good."
@@ -205,7 +205,7 @@ struct LawScreenTests {
     func plainPause() {
         var stage = LawScreenTests.stage { drop, _ in drop.phase = .paused }
         var plain = PlainReporter(context: stage.deck.context, now: stage.now)
-        _ = plain.report(.helloArrived(Stage.facts(.operator)))
+        _ = plain.report(.helloArrived(DeckFixture.facts(.operator)))
         let pause = Event(
             sequence: 90, moment: stage.reading.at, drop: DropID(trusted: "mi3-3"),
             content: .paused, author: .engine)
@@ -245,7 +245,7 @@ struct LawScreenTests {
         ] {
             var stage = LawScreenTests.stage(Size(80, 24), change)
             let told = lines(stage)[5]
-            stage.take(.helloArrived(Stage.facts(.viewer)))
+            stage.take(.helloArrived(DeckFixture.facts(.viewer)))
             let seen = lines(stage)[5]
             #expect(seen != told)
             for words in ["O ", "U ", "C ", "O:", ": O"] {

@@ -27,7 +27,7 @@ struct LookTests {
         stage.press(.character("q"))
         #expect(
             stage.drained() == [.quit(farewell: "the sale goes on: mi3-3 is open")])
-        stage = Stage(from: -5)
+        stage = DeckFixture(from: -5)
         _ = stage.drained()
         stage.press(.character("q"))
         #expect(stage.drained() == [.quit(farewell: nil)])
@@ -35,7 +35,7 @@ struct LookTests {
 
     @Test("A demo's engine ends with its deck: q does not say that the sale goes on")
     func quitDemo() {
-        var stage = Stage(mode: .demo, from: -5)
+        var stage = DeckFixture(mode: .demo, from: -5)
         stage.play(until: 1)
         _ = stage.drained()
         stage.press(.character("q"))
@@ -73,7 +73,7 @@ struct LookTests {
 
     @Test("The deck follows the current drop until one is chosen; esc follows again")
     func follow() {
-        var stage = Stage(from: -5)
+        var stage = DeckFixture(from: -5)
         func title() -> Substring { stage.deck.view(.unicode).lines[1].prefix(22) }
         #expect(title().contains("mi3-3, drop 3 of 6"))
         stage.press(Key(.up), Key(.up), Key(.up))
@@ -88,7 +88,7 @@ struct LookTests {
 
     @Test("A sold-out drop stays in view for a while, then the next one is shown")
     func lingering() {
-        var stage = Stage(from: -10)
+        var stage = DeckFixture(from: -10)
         stage.play(until: 20)
         #expect(stage.deck.view(.unicode).lines[1].contains("mi3-3, drop 3 of 6"))
         stage.play(until: 22)
@@ -97,7 +97,7 @@ struct LookTests {
 
     @Test("The window's title has mode, engine, drop and phase, and is set only on a change")
     func title() {
-        var stage = Stage(from: -2)
+        var stage = DeckFixture(from: -2)
         #expect(stage.drained().last == .setTitle("LIVE shop-a:7070 mi3-3 registering"))
         stage.play(until: -0.5)
         #expect(stage.drained() == [])
@@ -111,7 +111,7 @@ struct LookTests {
         stage.tell(.claimed(BuyerID(trusted: "b-1")), by: .operator("shop"))
         stage.tell(.marked("noted"), by: .operator("priya"))
         let event = Event(
-            sequence: stage.sequence, moment: Stage.opening, drop: DropID(trusted: "mi3-3"),
+            sequence: stage.sequence, moment: DeckFixture.opening, drop: DropID(trusted: "mi3-3"),
             content: .marked("noted"), author: .operator("priya"))
         stage.take(.eventsArrived([event]))
         let lines = stage.deck.view(.unicode).lines
@@ -152,7 +152,7 @@ struct LookTests {
 
     @Test("A deck that starts after the end does not invent when the units were sold")
     func lateDeck() {
-        var early = Stage(from: -10)
+        var early = DeckFixture(from: -10)
         early.play(until: 10)
         var late = DeckModel(
             context: DeckContext(mode: .live, engine: "e"), size: Size(80, 24), now: early.now)
@@ -165,7 +165,8 @@ struct LookTests {
     @Test("Giving up the link ends a deck without data; one with data shows the reason")
     func gaveUp() {
         var empty = DeckModel(
-            context: DeckContext(mode: .live, engine: "e"), size: Size(80, 24), now: Stage.opening)
+            context: DeckContext(mode: .live, engine: "e"), size: Size(80, 24),
+            now: DeckFixture.opening)
         #expect(empty.update(.gaveUp("The token is not known.")).contains(.quit(farewell: nil)))
         var stage = openStage()
         stage.take(.gaveUp("The token is not known."))
@@ -186,7 +187,7 @@ struct LookTests {
     @Test("No text from outside moves the cursor or hides its neighbours")
     func hostileNames() throws {
         var stage = openStage()
-        var facts = Stage.facts(.operator)
+        var facts = DeckFixture.facts(.operator)
         facts.product = SafeText("Mi\u{1B}[2J 3\u{202E}\u{200B}")
         facts.partner = SafeText("Flip\r\nkart\u{7}" + String(repeating: "長", count: 60))
         facts.watcher = Watcher(name: SafeText("e\u{301}\u{301}\u{301}\u{301}"), role: .operator)
@@ -249,7 +250,7 @@ struct LookTests {
 struct HelpTests {
     @Test("No line is cut at 80 columns, whatever the mode", arguments: [DeckMode.live, .replay])
     func whole(mode: DeckMode) {
-        var stage = Stage(mode: mode, from: -72)
+        var stage = DeckFixture(mode: mode, from: -72)
         stage.press(.character("?"))
         for _ in 0..<60 {
             let lines = stage.deck.view(.unicode).lines.dropLast(2)
@@ -265,9 +266,9 @@ struct FirstReadingTests {
         let now = Moment(milliseconds: 1000)
         var deck = DeckModel(
             context: DeckContext(mode: .live, engine: "shop-a:7070"), size: Size(80, 24), now: now)
-        _ = deck.update(.helloArrived(Stage.facts(.operator)))
+        _ = deck.update(.helloArrived(DeckFixture.facts(.operator)))
         _ = deck.update(.ticked(now + .seconds(3)))
-        var reading = Stage(from: -5).reading
+        var reading = DeckFixture(from: -5).reading
         change(&reading)
         _ = deck.update(.readingArrived(reading, at: now + .seconds(3)))
         return deck.view(.unicode).lines.filter { $0.contains("health  ") }

@@ -7,8 +7,8 @@ import Testing
 
 @Suite("The mouse")
 struct MouseTests {
-    private func stage(_ size: Size = Size(80, 24)) -> Stage {
-        var stage = Stage(size, from: -5)
+    private func stage(_ size: Size = Size(80, 24)) -> DeckFixture {
+        var stage = DeckFixture(size, from: -5)
         stage.take(.themesFound(ThemeListTests.choices))
         stage.play(until: 1)
         _ = stage.drained()
@@ -16,14 +16,14 @@ struct MouseTests {
     }
 
     /// The position of a text on the screen.
-    private func place(_ text: String, _ stage: Stage) throws -> Point {
+    private func place(_ text: String, _ stage: DeckFixture) throws -> Point {
         let lines = stage.deck.view(.unicode).lines
         let y = try #require(lines.firstIndex { $0.contains(text) }, "no \(text)")
         let before = lines[y].before(text)
         return Point(before.count, y)
     }
 
-    private func area(_ pane: Pane, _ stage: Stage) throws -> Rect {
+    private func area(_ pane: Pane, _ stage: DeckFixture) throws -> Rect {
         try #require(
             DeckLayout.places(stage.deck.size, drops: 6).first { $0.pane == pane }?.area)
     }
@@ -200,7 +200,7 @@ struct MouseTests {
 @Suite("The mouse never acts")
 struct MouseSafetyTests {
     /// The states of the deck, with the keys that lead to them.
-    static let states: [(name: String, open: @Sendable (inout Stage) -> Void)] = [
+    static let states: [(name: String, open: @Sendable (inout DeckFixture) -> Void)] = [
         ("nothing", { _ in }), ("armed", { $0.press(.character("P")) }),
         ("focus", { $0.press(Key(.tab)) }), ("large", { $0.press(Key(.tab), Key(.enter)) }),
         ("help", { $0.press(.character("?")) }), ("themes", { $0.press(.character("t")) }),
@@ -241,7 +241,7 @@ struct MouseSafetyTests {
     @Test(arguments: [Size(80, 24), Size(120, 36), Size(40, 12), Size(12, 1)])
     func `no place, button or open panel sends anything`(size: Size) {
         for (name, open) in MouseSafetyTests.states {
-            var stage = Stage(size, from: -5)
+            var stage = DeckFixture(size, from: -5)
             stage.take(.themesFound(ThemeListTests.choices))
             stage.play(until: 1)
             open(&stage)
@@ -274,7 +274,7 @@ struct MouseSafetyTests {
 
 extension SafetyTests {
     /// Types into each field, then moves to the button that acts.
-    static func fillWithoutEnter(_ stage: inout Stage, _ texts: String...) {
+    static func fillWithoutEnter(_ stage: inout DeckFixture, _ texts: String...) {
         for text in texts {
             stage.type(text)
             stage.press(Key(.tab))
@@ -283,7 +283,7 @@ extension SafetyTests {
     }
 }
 
-extension Stage {
+extension DeckFixture {
     mutating func click(_ place: Point) {
         take(.mouseActed(Mouse(.press(button: 1), at: place), at: now))
         take(.mouseActed(Mouse(.release(button: 1), at: place), at: now))

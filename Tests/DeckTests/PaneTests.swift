@@ -86,14 +86,15 @@ struct PaneTests {
         stage.press(Key(.left), Key(.down), Key(.up), Key(.home))
         #expect(stage.deck.view(.unicode).lines[0].contains("FROZEN"))
 
-        var replay = Stage(mode: .replay, from: -5)
+        var replay = DeckFixture(mode: .replay, from: -5)
         replay.play(until: 1)
         for number in 1...30 { replay.tell(.marked("note \(number)"), by: .operator("priya")) }
         replay.press(.character("/"))
         replay.type("note 9")
         replay.press(Key(.enter))
         let status = ReplayStatus(
-            position: Stage.opening, start: Stage.opening, end: Stage.opening + .seconds(60),
+            position: DeckFixture.opening, start: DeckFixture.opening,
+            end: DeckFixture.opening + .seconds(60),
             isPlaying: false)
         replay.take(
             .rewound(Rewind(readings: [replay.reading], events: [], status: status)))
@@ -120,7 +121,7 @@ struct PaneTests {
 
     @Test("A last drop that was not seen is marked as such")
     func notSeen() {
-        let stage = Stage(Size(120, 36), from: -72, history: false)
+        let stage = DeckFixture(Size(120, 36), from: -72, history: false)
         let lines = stage.deck.view(.unicode).lines
         #expect(lines.contains { $0.contains("mi3-2: not seen") })
     }

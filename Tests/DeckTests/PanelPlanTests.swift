@@ -81,7 +81,7 @@ struct PanelPlanTests {
 
     @Test(arguments: [Size(80, 24), Size(120, 36)])
     func `on the screen`(size: Size) throws {
-        var stage = Stage(size, from: -5)
+        var stage = DeckFixture(size, from: -5)
         stage.play(until: 3.2)
         let plan = plan(
             first: [.latency, .drops], hide: [.registrations, .campaign, .requests, .arrivals]
@@ -93,7 +93,7 @@ struct PanelPlanTests {
 
 @Suite("A configuration that is saved while the deck runs")
 struct ConfiguredTests {
-    private func stage() -> Stage { openStage(Size(120, 36)) }
+    private func stage() -> DeckFixture { openStage(Size(120, 36)) }
 
     private let keys = KeyMap.remapped([
         KeyBindingSetting(action: "pause", keys: ["f5"], line: 1),
@@ -165,7 +165,7 @@ struct ConfiguredTests {
     @Test func `another zone applies to a frozen picture too`() {
         var stage = stage()
         stage.press(.character(" "))
-        var facts = Stage.facts(.operator)
+        var facts = DeckFixture.facts(.operator)
         facts.zone = .utc
         stage.take(.helloArrived(facts))
         #expect(stage.deck.shown.zone == .utc)

@@ -7,14 +7,14 @@ import Testing
 struct PanelScreenTests {
     @Test("Open", arguments: sizes)
     func open(size: Size) throws {
-        var stage = Stage(size, from: -72)
+        var stage = DeckFixture(size, from: -72)
         stage.press(.character("O"))
         try expectScreen("panel-open-\(size.name)", stage.deck.view(.unicode))
     }
 
     @Test("Pause, armed")
     func pause() throws {
-        var stage = Stage(from: -10)
+        var stage = DeckFixture(from: -10)
         stage.play(until: 1)
         stage.press(.character("P"))
         try expectScreen("panel-pause-80x24", stage.deck.view(.unicode))
@@ -22,7 +22,7 @@ struct PanelScreenTests {
 
     @Test("Resume")
     func resume() throws {
-        var stage = Stage(from: -10)
+        var stage = DeckFixture(from: -10)
         stage.play(until: 1)
         stage.pause()
         stage.play(milliseconds: 1000)
@@ -32,7 +32,7 @@ struct PanelScreenTests {
 
     @Test("Close, half typed", arguments: sizes)
     func close(size: Size) throws {
-        var stage = Stage(size, from: -10)
+        var stage = DeckFixture(size, from: -10)
         stage.play(until: 1)
         stage.press(.character("C"))
         stage.type("mi3")
@@ -43,7 +43,7 @@ struct PanelScreenTests {
 
     @Test("Drip rate, with an error")
     func drip() throws {
-        var stage = Stage(from: -10)
+        var stage = DeckFixture(from: -10)
         stage.play(until: 1)
         stage.press(.character("D"))
         SafetyTests.fill(&stage, "fast", "because")
@@ -52,7 +52,7 @@ struct PanelScreenTests {
 
     @Test("Units, message and mark", arguments: ["U", "A", "M"])
     func others(key: String) throws {
-        var stage = Stage(from: -10)
+        var stage = DeckFixture(from: -10)
         stage.play(until: 1)
         stage.press(.character(Character(key)))
         try expectScreen("panel-\(key.lowercased())-80x24", stage.deck.view(.unicode))
@@ -61,7 +61,7 @@ struct PanelScreenTests {
     @Test("In the smallest terminal with panels every line of every panel is visible")
     func smallest() throws {
         for key in ["C", "D", "U", "A", "M"] {
-            var stage = Stage(Size(60, 16), from: -10)
+            var stage = DeckFixture(Size(60, 16), from: -10)
             stage.play(until: 1)
             stage.press(.character(Character(key)))
             let lines = stage.deck.view(.unicode).lines

@@ -9,10 +9,10 @@ import Testing
 struct PlainTests {
     @Test("A whole drop in a few labelled lines, nothing drawn")
     func wholeDrop() throws {
-        var stage = Stage(from: -12)
+        var stage = DeckFixture(from: -12)
         var plain = PlainReporter(
             context: DeckContext(mode: .live, engine: "shop-a:7070"), now: stage.now)
-        var lines = plain.report(.helloArrived(Stage.facts(.operator)))
+        var lines = plain.report(.helloArrived(DeckFixture.facts(.operator)))
         var told: Phase?
         for _ in 0..<200 {
             stage.play(milliseconds: 100)
@@ -37,10 +37,10 @@ struct PlainTests {
 
     @Test("Health is printed when it changes, with advice")
     func health() {
-        var stage = Stage(from: -12)
+        var stage = DeckFixture(from: -12)
         var plain = PlainReporter(
             context: DeckContext(mode: .live, engine: "shop-a:7070"), now: stage.now)
-        _ = plain.report(.helloArrived(Stage.facts(.operator)))
+        _ = plain.report(.helloArrived(DeckFixture.facts(.operator)))
         for _ in 0..<5 {
             stage.play(milliseconds: 100)
             _ = plain.report(.readingArrived(stage.reading, at: stage.now))
@@ -58,11 +58,11 @@ struct PlainTests {
 
     @Test("The state is printed on connecting, and values again once they have settled")
     func settled() {
-        var stage = Stage(from: -5)
+        var stage = DeckFixture(from: -5)
         stage.play(until: 2)
         var plain = PlainReporter(
             context: DeckContext(mode: .live, engine: "shop-a:7070"), now: stage.now)
-        _ = plain.report(.helloArrived(Stage.facts(.operator)))
+        _ = plain.report(.helloArrived(DeckFixture.facts(.operator)))
         var reading = stage.reading
         func remaining(_ lines: [String]) -> [String] {
             lines.filter { $0.hasPrefix("remaining: ") && $0.contains("(mi3-3,") }
@@ -92,7 +92,7 @@ struct PlainTests {
 
     @Test("Refusals before the engine's last start count in the total")
     func refusalsOfBefore() {
-        var stage = Stage(from: -5)
+        var stage = DeckFixture(from: -5)
         stage.play(until: 1)
         var plain = PlainReporter(context: stage.deck.context, now: stage.now)
         var reading = stage.reading
@@ -108,7 +108,7 @@ struct PlainTests {
 
     @Test("Names from outside are cleaned in lines too")
     func hostile() {
-        var stage = Stage(from: -12)
+        var stage = DeckFixture(from: -12)
         var plain = PlainReporter(context: DeckContext(mode: .live, engine: "e"), now: stage.now)
         stage.reading.drops[2].drop = "x\u{1B}[2J"
         let lines =

@@ -7,13 +7,13 @@ import Testing
 @Suite("A rehearsal is never mistaken for a sale")
 struct RehearsalMarkTests {
     private func facts(isRehearsal: Bool) -> CampaignFacts {
-        var facts = Stage.facts(.operator)
+        var facts = DeckFixture.facts(.operator)
         facts.isRehearsal = isRehearsal
         return facts
     }
 
-    private func stage(_ size: Size, _ mode: DeckMode = .live) -> Stage {
-        var stage = Stage(size, mode: mode, from: -5)
+    private func stage(_ size: Size, _ mode: DeckMode = .live) -> DeckFixture {
+        var stage = DeckFixture(size, mode: mode, from: -5)
         stage.take(.helloArrived(facts(isRehearsal: true)))
         stage.play(until: 1)
         return stage
@@ -64,10 +64,10 @@ struct RehearsalMarkTests {
     func beforeTheGreeting() {
         let deck = DeckModel(
             context: DeckContext(mode: .rehearsal, engine: "shop-a:7070"), size: Size(80, 24),
-            now: Stage(from: -5).now)
+            now: DeckFixture(from: -5).now)
         #expect(deck.view(.unicode).lines[0].contains("REHEARSAL"))
         // An engine whose campaign turns out to be live is shown as live.
-        var stage = Stage(mode: .rehearsal, from: -5)
+        var stage = DeckFixture(mode: .rehearsal, from: -5)
         stage.take(.helloArrived(facts(isRehearsal: false)))
         #expect(stage.deck.view(.unicode).lines[0].contains("LIVE"))
     }
@@ -75,7 +75,8 @@ struct RehearsalMarkTests {
     @Test("Labelled lines begin with it")
     func plain() {
         var plain = PlainReporter(
-            context: DeckContext(mode: .live, engine: "shop-a:7070"), now: Stage(from: -5).now)
+            context: DeckContext(mode: .live, engine: "shop-a:7070"), now: DeckFixture(from: -5).now
+        )
         let lines = plain.report(.helloArrived(facts(isRehearsal: true)))
         #expect(lines.first == "rehearsal: shop-a:7070")
     }

@@ -8,8 +8,8 @@ import Testing
 
 @Suite("A replay in the deck")
 struct ReplayTests {
-    func stage() -> Stage {
-        var stage = Stage(mode: .replay, from: -10)
+    func stage() -> DeckFixture {
+        var stage = DeckFixture(mode: .replay, from: -10)
         stage.play(until: 2)
         _ = stage.drained()
         return stage
@@ -24,8 +24,8 @@ struct ReplayTests {
         (.character("]"), .nextAct), (.character("["), .previousAct),
         (.character(">"), .setSpeed(permille: 2000)), (.character("="), .setSpeed(permille: 1000)),
         (.character("u"), .playToAct), (.character("i"), .setSkipsIdle(true)),
-        (Key(.home), .seekTo(Stage.opening + .seconds(-600))),
-        (Key(.end), .seekTo(Stage.opening + .seconds(120))),
+        (Key(.home), .seekTo(DeckFixture.opening + .seconds(-600))),
+        (Key(.end), .seekTo(DeckFixture.opening + .seconds(120))),
     ]
 
     @Test("Every key of the replay", arguments: 0..<keys.count)
@@ -53,7 +53,7 @@ struct ReplayTests {
     @Test("A state's start is the recorded one if that is earlier")
     func since() {
         for (mode, ago) in [(DeckMode.replay, 240), (.live, 0)] {
-            var stage = Stage(mode: mode, from: -10)
+            var stage = DeckFixture(mode: mode, from: -10)
             stage.play(until: 2)
             stage.reading.engine.storageFailed = true
             stage.reading.verdict = VerdictReading(
@@ -66,16 +66,16 @@ struct ReplayTests {
         }
     }
 
-    private func foot(_ stage: Stage) -> String {
+    private func foot(_ stage: DeckFixture) -> String {
         stage.deck.view(.unicode).lines.suffix(2).first ?? ""
     }
 
     /// A stage whose replay has the changed status.
-    private func stage(_ change: (inout ReplayStatus) -> Void) -> Stage {
+    private func stage(_ change: (inout ReplayStatus) -> Void) -> DeckFixture {
         var stage = stage()
         var status = ReplayStatus(
-            position: Stage.opening + .seconds(2), start: Stage.opening,
-            end: Stage.opening + .seconds(60), isPlaying: true)
+            position: DeckFixture.opening + .seconds(2), start: DeckFixture.opening,
+            end: DeckFixture.opening + .seconds(60), isPlaying: true)
         change(&status)
         stage.take(.replayMoved(status))
         return stage
@@ -103,7 +103,7 @@ struct ReplayTests {
             foot(stage { $0.searched = 43 })
                 .contains("mark, alarm or act: 43% of the recording"))
         let marked = Event(
-            sequence: 9, moment: Stage.opening + .init(milliseconds: 3200),
+            sequence: 9, moment: DeckFixture.opening + .init(milliseconds: 3200),
             drop: DropID(trusted: "mi3-3"), content: .marked("all is well"),
             author: .operator("ines"))
         #expect(
@@ -116,7 +116,7 @@ struct ReplayTests {
     @Test("On a running engine the keys of a recording do nothing")
     func live() {
         for key in "ui<>=" {
-            var stage = Stage()
+            var stage = DeckFixture()
             stage.play(until: 1)
             _ = stage.drained()
             stage.press(.character(key))
@@ -143,7 +143,7 @@ struct ReplayTests {
         stage.press(.character("g"))
         stage.type(text)
         stage.press(Key(.enter))
-        let moment = Stage.opening + .init(milliseconds: milliseconds)
+        let moment = DeckFixture.opening + .init(milliseconds: milliseconds)
         #expect(stage.drained() == [.replay(.seekTo(moment))])
     }
 
@@ -164,19 +164,23 @@ struct ReplayTests {
     func days() {
         let day = TimeSpan.seconds(86_400)
         let frame = TimeQuery.Context(
-            start: Stage.opening, end: Stage.opening + .seconds(3 * 86_400), openedAt: nil,
-            near: Stage.opening + day, zone: Stage.facts(.viewer).zone)
-        #expect(TimeQuery.moment("15:00", in: frame) == .moment(Stage.opening + .seconds(90_000)))
-        var short = frame
-        short.near = Stage.opening
+            start: DeckFixture.opening, end: DeckFixture.opening + .seconds(3 * 86_400),
+            openedAt: nil,
+            near: DeckFixture.opening + day, zone: DeckFixture.facts(.viewer).zone)
         #expect(
-            TimeQuery.moment("13:00", in: short) == .moment(Stage.opening + .seconds(23 * 3600)))
+            TimeQuery.moment("15:00", in: frame) == .moment(DeckFixture.opening + .seconds(90_000)))
+        var short = frame
+        short.near = DeckFixture.opening
+        #expect(
+            TimeQuery.moment("13:00", in: short)
+                == .moment(DeckFixture.opening + .seconds(23 * 3600)))
     }
 
     @Test("Every speed has a name, and the ends hold")
     func speeds() {
         var status = ReplayStatus(
-            position: Stage.opening, start: Stage.opening, end: Stage.opening, isPlaying: true,
+            position: DeckFixture.opening, start: DeckFixture.opening, end: DeckFixture.opening,
+            isPlaying: true,
             speedPermille: 10)
         #expect(status.speed(faster: false) == 10)
         var names = [status.speedWords]
@@ -193,32 +197,32 @@ struct ReplayTests {
 
     @Test("A jump shows the same screen as playing to that moment")
     func rewind() {
-        var source = Stage(mode: .replay, from: -2)
+        var source = DeckFixture(mode: .replay, from: -2)
         var readings: [Reading] = []
         for _ in 0..<40 {
             source.play(milliseconds: 100)
             readings.append(source.reading)
         }
         let opened = Event(
-            sequence: 6, moment: Stage.opening, drop: DropID(trusted: "mi3-3"),
+            sequence: 6, moment: DeckFixture.opening, drop: DropID(trusted: "mi3-3"),
             content: .opened, author: .schedule)
-        let events = Stage.past() + [opened]
+        let events = DeckFixture.past() + [opened]
         func status(_ moment: Moment) -> ReplayStatus {
             ReplayStatus(
-                position: moment, start: Stage.opening + .seconds(-600),
-                end: Stage.opening + .seconds(120), isPlaying: true)
+                position: moment, start: DeckFixture.opening + .seconds(-600),
+                end: DeckFixture.opening + .seconds(120), isPlaying: true)
         }
         var played = DeckModel(
             context: DeckContext(mode: .replay, engine: "mi3-2014.sale"), size: Size(120, 36),
             now: source.now)
-        _ = played.update(.helloArrived(Stage.facts(.operator)))
+        _ = played.update(.helloArrived(DeckFixture.facts(.operator)))
         _ = played.update(.eventsArrived(events))
         for reading in readings {
             _ = played.update(.readingArrived(reading, at: source.now))
             _ = played.update(.replayMoved(status(reading.at)))
         }
         // Another deck was far ahead before it jumps back.
-        var jumped = Stage(Size(120, 36), mode: .replay, from: -1, history: false)
+        var jumped = DeckFixture(Size(120, 36), mode: .replay, from: -1, history: false)
         jumped.play(until: 20)
         jumped.take(
             .rewound(
@@ -232,8 +236,9 @@ struct ReplayTests {
         stage.take(
             .replayMoved(
                 ReplayStatus(
-                    position: Stage.opening + .init(milliseconds: 4500),
-                    start: Stage.opening, end: Stage.opening + .seconds(60), isPlaying: true)))
+                    position: DeckFixture.opening + .init(milliseconds: 4500),
+                    start: DeckFixture.opening, end: DeckFixture.opening + .seconds(60),
+                    isPlaying: true)))
         #expect(stage.deck.view(.unicode).lines.contains { $0.contains("NO SIGNAL for 2.5 s") })
     }
 }

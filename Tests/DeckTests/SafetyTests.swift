@@ -21,25 +21,26 @@ struct SafetyTests {
             }
         }
 
-        func stage(from seconds: Int64 = -5) -> Stage {
-            Stage(mode: mode, rank: rank, isReadOnly: isReadOnly, from: seconds)
+        func stage(from seconds: Int64 = -5) -> DeckFixture {
+            DeckFixture(mode: mode, rank: rank, isReadOnly: isReadOnly, from: seconds)
         }
     }
 
-    static let acts: [(keyAction: KeyAction, key: Key, confirm: @Sendable (inout Stage) -> Void)] =
-        [
-            (.open, .character("O"), { $0.press(Key(.tab), Key(.enter)) }),
-            (.pause, .character("P"), { $0.press(Key(.enter)) }),
-            (.resume, .character("R"), { $0.press(Key(.tab), Key(.enter)) }),
-            (.close, .character("C"), { fill(&$0, "mi3-3", "test") }),
-            (.drip, .character("D"), { fill(&$0, "500", "test") }),
-            (.units, .character("U"), { fill(&$0, "+500", "test", "") }),
-            (.announce, .character("A"), { fill(&$0, "soon") }),
-            (.mark, .character("M"), { fill(&$0, "here") }),
-        ]
+    static let acts:
+        [(keyAction: KeyAction, key: Key, confirm: @Sendable (inout DeckFixture) -> Void)] =
+            [
+                (.open, .character("O"), { $0.press(Key(.tab), Key(.enter)) }),
+                (.pause, .character("P"), { $0.press(Key(.enter)) }),
+                (.resume, .character("R"), { $0.press(Key(.tab), Key(.enter)) }),
+                (.close, .character("C"), { fill(&$0, "mi3-3", "test") }),
+                (.drip, .character("D"), { fill(&$0, "500", "test") }),
+                (.units, .character("U"), { fill(&$0, "+500", "test", "") }),
+                (.announce, .character("A"), { fill(&$0, "soon") }),
+                (.mark, .character("M"), { fill(&$0, "here") }),
+            ]
 
     /// Types into each field, moves to the button that acts, and presses it.
-    static func fill(_ stage: inout Stage, _ texts: String...) {
+    static func fill(_ stage: inout DeckFixture, _ texts: String...) {
         for text in texts {
             stage.type(text)
             stage.press(Key(.tab))
@@ -48,7 +49,7 @@ struct SafetyTests {
     }
 
     /// A stage in which the act makes sense, so that only the missing right can stop it.
-    func stage(_ place: Place, for keyAction: KeyAction) -> Stage {
+    func stage(_ place: Place, for keyAction: KeyAction) -> DeckFixture {
         var stage = place.stage()
         if keyAction != .open { stage.play(until: 1) }
         if keyAction == .resume {
@@ -167,13 +168,14 @@ struct SafetyTests {
     @Test("Before the engine has named the operator, nothing is sent")
     func beforeHello() {
         var deck = DeckModel(
-            context: DeckContext(mode: .live, engine: "e"), size: Size(80, 24), now: Stage.opening)
-        var stage = Stage(from: -5)
+            context: DeckContext(mode: .live, engine: "e"), size: Size(80, 24),
+            now: DeckFixture.opening)
+        var stage = DeckFixture(from: -5)
         stage.play(until: 1)
-        _ = deck.update(.readingArrived(stage.reading, at: Stage.opening))
+        _ = deck.update(.readingArrived(stage.reading, at: DeckFixture.opening))
         var effects: [Effect] = []
         for key in [Key.character("P"), Key(.enter), .character("P")] {
-            effects += deck.update(.keyPressed(key, at: Stage.opening))
+            effects += deck.update(.keyPressed(key, at: DeckFixture.opening))
         }
         #expect(sent(effects).isEmpty)
     }

@@ -9,20 +9,20 @@ import Testing
 struct ScreenTests {
     @Test("Before the opening: the countdown and the demand", arguments: sizes)
     func beforeOpening(size: Size) throws {
-        let stage = Stage(size, from: -72)
+        let stage = DeckFixture(size, from: -72)
         try expectScreen("before-\(size.name)", stage.deck.view(.unicode))
     }
 
     @Test("In the stampede", arguments: sizes)
     func stampede(size: Size) throws {
-        var stage = Stage(size, from: -72)
+        var stage = DeckFixture(size, from: -72)
         stage.play(until: 3.2)
         try expectScreen("stampede-\(size.name)", stage.deck.view(.unicode))
     }
 
     @Test("Paused, with the confirmation", arguments: sizes)
     func paused(size: Size) throws {
-        var stage = Stage(size, from: -72)
+        var stage = DeckFixture(size, from: -72)
         stage.play(until: 2)
         stage.press(.character("P"), Key(.enter))
         stage.take(.commandAnswered(1, .done, at: stage.now))
@@ -33,21 +33,21 @@ struct ScreenTests {
 
     @Test("All units held, some not paid yet")
     func fullyHeld() throws {
-        var stage = Stage(from: -72)
+        var stage = DeckFixture(from: -72)
         stage.play(until: 5.6)
         try expectScreen("fully-held-80x24", stage.deck.view(.unicode))
     }
 
     @Test("Sold out", arguments: sizes)
     func soldOut(size: Size) throws {
-        var stage = Stage(size, from: -72)
+        var stage = DeckFixture(size, from: -72)
         stage.play(until: 12)
         try expectScreen("sold-out-\(size.name)", stage.deck.view(.unicode))
     }
 
     @Test("The link is lost: the last good values with marks, and the time", arguments: sizes)
     func lost(size: Size) throws {
-        var stage = Stage(size, from: -72)
+        var stage = DeckFixture(size, from: -72)
         stage.play(until: 2)
         stage.take(.linkChanged(.closed, at: stage.now))
         stage.wait(milliseconds: 1500)
@@ -56,7 +56,7 @@ struct ScreenTests {
 
     @Test("The engine is proven to be down")
     func down() throws {
-        var stage = Stage(from: -72)
+        var stage = DeckFixture(from: -72)
         stage.play(until: 2)
         stage.take(.linkChanged(.closed, at: stage.now))
         stage.take(.linkChanged(.refused, at: stage.now))
@@ -67,7 +67,7 @@ struct ScreenTests {
 
     @Test("Figures older than two periods are dimmed and say how old they are")
     func old() throws {
-        var stage = Stage(from: -72)
+        var stage = DeckFixture(from: -72)
         stage.play(until: 2)
         stage.wait(milliseconds: 700)
         try expectScreen("old-80x24", stage.deck.view(.unicode), withRoles: true)
@@ -75,7 +75,7 @@ struct ScreenTests {
 
     @Test("Several states at once: the worst leads, the books show it too")
     func broken() throws {
-        var stage = Stage(from: -72)
+        var stage = DeckFixture(from: -72)
         stage.play(until: 2)
         stage.reading.drops[1].sold += 1
         stage.reading.drops[2].phase = .paused
@@ -87,7 +87,7 @@ struct ScreenTests {
 
     @Test("A replay is recognisable as the past", arguments: sizes)
     func replay(size: Size) throws {
-        var stage = Stage(size, mode: .replay, from: -72)
+        var stage = DeckFixture(size, mode: .replay, from: -72)
         stage.play(until: 3.2)
         stage.moveReplay(isPlaying: false, speed: 250)
         try expectScreen("replay-\(size.name)", stage.deck.view(.unicode))
@@ -95,7 +95,7 @@ struct ScreenTests {
 
     @Test("A viewer has no keys that act")
     func viewer() throws {
-        var stage = Stage(rank: .viewer, from: -72)
+        var stage = DeckFixture(rank: .viewer, from: -72)
         stage.play(until: 3.2)
         stage.press(.character("P"))
         try expectScreen("viewer-80x24", stage.deck.view(.unicode))
@@ -103,7 +103,7 @@ struct ScreenTests {
 
     @Test("A demo says so")
     func demo() throws {
-        var stage = Stage(mode: .demo, from: -72)
+        var stage = DeckFixture(mode: .demo, from: -72)
         stage.play(until: 1)
         try expectScreen("demo-80x24", stage.deck.view(.unicode))
     }
@@ -119,14 +119,14 @@ struct ScreenTests {
 
     @Test("Help, from the key table", arguments: [DeckMode.live, .replay])
     func help(mode: DeckMode) throws {
-        var stage = Stage(mode: mode, from: -72)
+        var stage = DeckFixture(mode: mode, from: -72)
         stage.press(.character("?"))
         try expectScreen("help-\(mode.word.lowercased())-80x24", stage.deck.view(.unicode))
     }
 
     @Test("ASCII, and every state without a colour", arguments: [Size(80, 24), Size(120, 36)])
     func ascii(size: Size) throws {
-        var stage = Stage(size, from: -72)
+        var stage = DeckFixture(size, from: -72)
         stage.play(until: 3.2)
         let frame = stage.deck.view(.ascii)
         try expectScreen("stampede-ascii-\(size.name)", frame)
@@ -140,14 +140,14 @@ struct ScreenTests {
             Size(12, 1),
         ])
     func small(size: Size) throws {
-        var stage = Stage(size, from: -72)
+        var stage = DeckFixture(size, from: -72)
         stage.play(until: 3.2)
         try expectScreen("small-\(size.name)", stage.deck.view(.unicode))
     }
 
     @Test("Any size is drawn")
     func everySize() {
-        var stage = Stage(from: -72)
+        var stage = DeckFixture(from: -72)
         stage.play(until: 3.2)
         stage.press(.character("?"))
         for width in Array(0...30) + [39, 40, 41, 59, 60, 61, 75, 76, 77, 90] {

@@ -8,8 +8,8 @@ import Telemetry
 enum Situation: String, CaseIterable {
     case live, paused, failing, lost, frozen, replay
 
-    func stage(_ size: Size) -> Stage {
-        var stage = Stage(size, mode: self == .replay ? .replay : .live, from: -72)
+    func stage(_ size: Size) -> DeckFixture {
+        var stage = DeckFixture(size, mode: self == .replay ? .replay : .live, from: -72)
         stage.play(until: 2)
         switch self {
         case .live, .replay: stage.play(until: 3.2)

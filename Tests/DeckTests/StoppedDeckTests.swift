@@ -10,8 +10,8 @@ import Testing
 @Suite("A deck that was stopped")
 struct StoppedDeckTests {
     /// Two decks of the same sale; the second is stopped for a minute.
-    private func twins() -> (awake: DeckModel, stopped: Stage, missed: [(Reading, Moment)]) {
-        var stage = Stage(from: -120)
+    private func twins() -> (awake: DeckModel, stopped: DeckFixture, missed: [(Reading, Moment)]) {
+        var stage = DeckFixture(from: -120)
         stage.play(until: -90)
         var awake = stage.deck
         var missed: [(Reading, Moment)] = []

@@ -12,8 +12,8 @@ struct ThemeListTests {
         ("quiet-light", "Quiet on a light ground."),
     ].map { ThemeChoice(name: $0.0, about: SafeText($0.1)) }
 
-    private func stage(_ mode: DeckMode = .live) -> Stage {
-        var stage = Stage(mode: mode, from: -5)
+    private func stage(_ mode: DeckMode = .live) -> DeckFixture {
+        var stage = DeckFixture(mode: mode, from: -5)
         stage.take(.themesFound(Self.choices))
         stage.play(until: 1)
         _ = stage.drained()

@@ -8,14 +8,14 @@ import Testing
 @Suite("Looking back while the sale goes on")
 struct TimeTravelTests {
     /// A deck that has seen five seconds of the stampede, tenth by tenth.
-    private func stage(_ size: Size = Size(120, 36)) -> Stage {
-        var stage = Stage(size, from: -2)
+    private func stage(_ size: Size = Size(120, 36)) -> DeckFixture {
+        var stage = DeckFixture(size, from: -2)
         stage.play(until: 5)
         _ = stage.drained()
         return stage
     }
 
-    private func head(_ stage: Stage) -> String { stage.deck.view(.unicode).lines[0] }
+    private func head(_ stage: DeckFixture) -> String { stage.deck.view(.unicode).lines[0] }
 
     @Test("Space freezes the picture, the head says how far behind it is, and space goes back")
     func freeze() {
@@ -42,7 +42,7 @@ struct TimeTravelTests {
 
     @Test("Up and down start from the drop in the picture")
     func neighbours() {
-        var stage = Stage(Size(120, 36), from: -2)
+        var stage = DeckFixture(Size(120, 36), from: -2)
         stage.play(until: 5)
         stage.press(.character(" "), Key(.home))
         let shown = stage.deck.view(.unicode).lines[1]
@@ -101,7 +101,7 @@ struct TimeTravelTests {
         stage.press(.character("g"))
         stage.type(text)
         stage.press(Key(.enter))
-        #expect(stage.deck.shown.saleNow == Stage.opening + .seconds(2))
+        #expect(stage.deck.shown.saleNow == DeckFixture.opening + .seconds(2))
     }
 
     @Test func `sold=3000 goes to the first reading with 3,000 sold`() {
@@ -126,7 +126,7 @@ struct TimeTravelTests {
     func landmarks() {
         var stage = stage()
         stage.pause()
-        let paused = Stage.opening + .init(milliseconds: stage.time)
+        let paused = DeckFixture.opening + .init(milliseconds: stage.time)
         stage.play(milliseconds: 2000)
         var back: [Moment] = []
         for _ in 0..<6 {
@@ -134,7 +134,7 @@ struct TimeTravelTests {
             if let moment = stage.deck.shown.saleNow, moment != back.last { back.append(moment) }
         }
         #expect(back == back.sorted(by: >))
-        #expect(back.contains(paused) && back.contains(Stage.opening))
+        #expect(back.contains(paused) && back.contains(DeckFixture.opening))
         var forward: [Moment] = []
         for _ in 0..<6 {
             stage.press(.character("]"))
@@ -228,7 +228,7 @@ extension DeckModel {
 struct HistoryTests {
     @Test("Of a thousand drops only changes take memory, and the past is shown correctly")
     func manyDrops() {
-        var stage = Stage(from: -2)
+        var stage = DeckFixture(from: -2)
         let drop = stage.reading.drops[3]
         for number in 0..<994 {
             var another = drop
@@ -242,7 +242,7 @@ struct HistoryTests {
         #expect(after.count - before.count == 600)
         #expect((after.room - before.room) / 600 < 20, "\(after.room)")
         stage.press(Key(.home))
-        #expect(stage.deck.shown.saleNow.map { $0 <= Stage.opening } == true)
+        #expect(stage.deck.shown.saleNow.map { $0 <= DeckFixture.opening } == true)
         stage.press(.character("`"))
         let live = stage.deck.shown.drop
         stage.press(.character(" "))
@@ -251,10 +251,10 @@ struct HistoryTests {
 
     @Test("All readings of five minutes, then one a second; memory is bounded")
     func thinning() {
-        var stage = Stage(from: -2)
+        var stage = DeckFixture(from: -2)
         stage.play(until: 600)
         stage.press(Key(.home))
-        #expect(stage.deck.shown.saleNow.map { $0 <= Stage.opening + .seconds(1) } == true)
+        #expect(stage.deck.shown.saleNow.map { $0 <= DeckFixture.opening + .seconds(1) } == true)
         stage.press(Key(.right))
         let second = stage.deck.shown.saleNow
         stage.press(Key(.right))
@@ -262,6 +262,6 @@ struct HistoryTests {
         stage.press(.character("`"))
         stage.press(.character(" "), Key(.left))
         #expect(
-            stage.deck.shown.saleNow == Stage.opening + .init(milliseconds: 599_900))
+            stage.deck.shown.saleNow == DeckFixture.opening + .init(milliseconds: 599_900))
     }
 }

@@ -11,8 +11,8 @@ enum Trouble: String, CaseIterable {
     /// Whether it has its own word. The forecast is a line, and a failing storefront is FAILING.
     var hasWord: Bool { self != .forecast && self != .storefront }
 
-    func stage(_ size: Size = Size(80, 24)) -> Stage {
-        var stage = Stage(size, from: -72)
+    func stage(_ size: Size = Size(80, 24)) -> DeckFixture {
+        var stage = DeckFixture(size, from: -72)
         if self == .forecast { stage.deck = Trouble.measured(size, stage.now) }
         stage.play(until: 1)
         switch self {
@@ -51,14 +51,14 @@ enum Trouble: String, CaseIterable {
     private static func measured(_ size: Size, _ now: Moment) -> DeckModel {
         var deck = DeckModel(
             context: DeckContext(mode: .live, engine: "shop-a:7070"), size: size, now: now)
-        var facts = Stage.facts(.operator)
+        var facts = DeckFixture.facts(.operator)
         facts.limits.requestsPerSecondMax = 90_000
         _ = deck.update(.helloArrived(facts))
         return deck
     }
 }
 
-extension Stage {
+extension DeckFixture {
     /// Sends readings in which nothing happens.
     mutating func readAlone(_ tenths: Int) {
         for _ in 0..<tenths {

@@ -50,7 +50,7 @@ struct TroubleTests {
 
     @Test("A flapping signal is shown and does not mark new values as old")
     func latchedSignal() {
-        var stage = Stage(from: -72)
+        var stage = DeckFixture(from: -72)
         stage.play(until: 1)
         for _ in 0..<2 {
             stage.wait(milliseconds: 1200)
@@ -80,7 +80,7 @@ struct TroubleTests {
             var stage = trouble.stage()
             var plain = PlainReporter(
                 context: DeckContext(mode: .live, engine: "e"), now: stage.now)
-            var facts = Stage.facts(.operator)
+            var facts = DeckFixture.facts(.operator)
             facts.limits.requestsPerSecondMax = 90_000
             _ = plain.report(.helloArrived(facts))
             for _ in 0..<40 {

@@ -13,7 +13,7 @@ struct TypedTextTests {
         "\u{202E}abc", "ᄒ\u{1161}\u{11AB}",
     ]
 
-    private func type(_ text: String, on stage: inout Stage) {
+    private func type(_ text: String, on stage: inout DeckFixture) {
         for scalar in text.unicodeScalars {
             if scalar == "\t" { continue }
             stage.take(.keyPressed(.character(Character(scalar)), at: stage.now))

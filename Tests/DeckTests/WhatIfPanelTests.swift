@@ -7,8 +7,8 @@ import Testing
 struct WhatIfPanelTests {
     private static let drop = DropID(trusted: "mi3-3")
 
-    private func stage(_ size: Size = Size(80, 24)) -> Stage {
-        var stage = Stage(size, mode: .replay, from: -10)
+    private func stage(_ size: Size = Size(80, 24)) -> DeckFixture {
+        var stage = DeckFixture(size, mode: .replay, from: -10)
         stage.play(until: 2)
         _ = stage.drained()
         stage.press(.character("w"))
@@ -124,7 +124,7 @@ struct WhatIfPanelTests {
 
     @Test("It does not open on a running engine, nor where it does not fit")
     func nowhere() {
-        var live = Stage(from: -1)
+        var live = DeckFixture(from: -1)
         live.press(.character("w"))
         #expect(!isShown(live))
         var small = stage(Size(60, 16))
@@ -135,7 +135,7 @@ struct WhatIfPanelTests {
         #expect(lines.contains { $0.contains("esc goes back") })
     }
 
-    private func isShown(_ stage: Stage) -> Bool {
+    private func isShown(_ stage: DeckFixture) -> Bool {
         stage.deck.view(.unicode).lines.contains { $0.contains("What if: mi3-3") }
     }
 }

@@ -65,12 +65,12 @@ import Testing
     func answersComeInTheOrderOfTheLines(window: Int, isOutboxSmall: Bool) async throws {
         var numbers = SeededNumbers(seed: UInt64(window))
         let lines = lines(150, from: &numbers)
-        try await House.lend { settings in
+        try await TestServer.lend { settings in
             settings.limits.batchWindow = window
             if isOutboxSmall { settings.limits.submissionsMax = 3 }
-        } _: { house in
+        } _: { server in
             let body = lines.map(\.text).joined(separator: "\n") + "\n"
-            let answer = try await house.ask("POST", "/v1/batch", body)
+            let answer = try await server.ask("POST", "/v1/batch", body)
             #expect(answer.status == 200)
             let told = answer.body.split(separator: "\n").map(String.init)
             try #require(told.count == lines.count)
@@ -83,17 +83,17 @@ import Testing
 
     @Test(arguments: [1, 2, 5])
     func oneBuyersLinesAreCarriedOutInTheirOrder(window: Int) async throws {
-        try await House.lend {
+        try await TestServer.lend {
             $0.limits.batchWindow = window
-        } _: { house in
-            try await house.openDrop("b")
+        } _: { server in
+            try await server.openDrop("b")
             let confirm = #"{"do":"confirm","drop":"d1","buyer":"b","order":"o"}"#
             func line(_ act: String) -> String { #"{"do":"\#(act)","drop":"d1","buyer":"b"}"# }
             let body = [
                 line("claim"), "x", line("register"), line("register"), line("claim"), "",
                 line("claim"), confirm, "{}", confirm, line("release") + "\r",
             ].joined(separator: "\n")
-            let answer = try await house.ask("POST", "/v1/batch", body)
+            let answer = try await server.ask("POST", "/v1/batch", body)
             let told = answer.body.split(separator: "\n").map { word(String($0)) }
             #expect(
                 told.map(\.status) == [201, 400, 200, 200, 200, 200, 200, 422, 200, 409])
@@ -109,10 +109,10 @@ import Testing
         ("", 0), ("\n\r\n\n", 0), ("x", 1), ("x\n\nx", 2), ("x\r\nx\r\n", 2),
     ])
     func linesThatAllFailAtOnceAreAnswered(body: String, count: Int) async throws {
-        try await House.lend {
+        try await TestServer.lend {
             $0.limits.batchWindow = 1
-        } _: { house in
-            let answer = try await house.ask("POST", "/v1/batch", body)
+        } _: { server in
+            let answer = try await server.ask("POST", "/v1/batch", body)
             #expect(answer.status == 200)
             #expect(answer.body.split(separator: "\n").count == count)
         }
@@ -122,15 +122,15 @@ import Testing
         var limits = EngineLimits()
         (limits.mailboxCapacity, limits.urgentCapacity, limits.batchSizeMax) = (1, 1, 1)
         let journal = MemoryJournal(hasGate: true)
-        try await House.lend(journal: journal, engine: limits) { settings in
+        try await TestServer.lend(journal: journal, engine: limits) { settings in
             settings.limits.batchWindow = 4
             settings.limits.submissionsMax = 1
-        } _: { house in
-            async let first = house.ask(
+        } _: { server in
+            async let first = server.ask(
                 "POST", "/v1/drops/d1/registrations", #"{"buyer":"a"}"#)
             let isReached = await runOffPool { journal.waitUntilReached() }
             try #require(isReached)
-            let connection = try await RawConnection.open(house.door)
+            let connection = try await RawConnection.open(server.http)
             let count = 600
             let lines = (0..<count).map { #"{"do":"register","drop":"d1","buyer":"b\#($0)"}"# }
             let body = lines.joined(separator: "\n")
@@ -138,7 +138,7 @@ import Testing
                 "POST /v1/batch HTTP/1.1\r\nhost: x\r\nauthorization: Bearer token-partner\r\n"
                     + "connection: close\r\ncontent-length: \(body.utf8.count)\r\n\r\n\(body)")
             // `/healthz` is answered without the writer, once the batch before it has been read.
-            let health = try await house.ask("GET", "/healthz")
+            let health = try await server.ask("GET", "/healthz")
             #expect(health.status == 200)
             journal.openGate()
             #expect(try await first.status == 201)

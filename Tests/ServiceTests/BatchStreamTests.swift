@@ -25,8 +25,8 @@ import Wire
     }
 
     @Test func linesAreAnsweredWhileOthersAreStillToCome() async throws {
-        try await House.lend { house in
-            let connection = try await RawConnection.open(house.door)
+        try await TestServer.lend { server in
+            let connection = try await RawConnection.open(server.http)
             let lines = (0..<5).map { line("b\($0)") }
             connection.send("\(head)content-length: \(lines.joined().utf8.count)\r\n\r\n")
             for (place, line) in lines.enumerated() {
@@ -42,10 +42,10 @@ import Wire
     }
 
     @Test func oneLineTooManyEndsTheAnswersAndTheBodyIsStillRead() async throws {
-        try await House.lend {
+        try await TestServer.lend {
             $0.limits.batchLinesMax = 3
-        } _: { house in
-            let connection = try await RawConnection.open(house.door)
+        } _: { server in
+            let connection = try await RawConnection.open(server.http)
             let most = "\n" + line("a") + "\r\nx\n" + line("b") + "\n\n"
             connection.send("\(head)content-length: \(most.utf8.count)\r\n\r\n\(most)")
             #expect(statuses(try await connection.answers(1)[0]) == [201, 400, 201])
@@ -60,10 +60,10 @@ import Wire
     }
 
     @Test func longAnswersComeInPiecesBeforeThoseOfTheNextRequest() async throws {
-        try await House.lend {
+        try await TestServer.lend {
             $0.limits.batchAnswersMax = 4096
-        } _: { house in
-            let connection = try await RawConnection.open(house.door)
+        } _: { server in
+            let connection = try await RawConnection.open(server.http)
             let body = (0..<200).map { $0 % 3 == 0 ? line("b\($0)") : "x\n" }.joined()
             let whole = "\(head)content-length: \(body.utf8.count)\r\n\r\n\(body)"
             connection.send(whole + "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n" + whole)
@@ -76,8 +76,8 @@ import Wire
     }
 
     @Test func forAnOldClientTheAnswerEndsWithTheConnection() async throws {
-        try await House.lend { house in
-            let connection = try await RawConnection.open(house.door)
+        try await TestServer.lend { server in
+            let connection = try await RawConnection.open(server.http)
             let body = String(repeating: "x\n", count: 500)
             connection.send(
                 "POST /v1/batch HTTP/1.0\r\nconnection: keep-alive\r\n"
@@ -91,10 +91,10 @@ import Wire
     }
 
     @Test func aBodyThatGrowsTooLongIsReportedAfterTheAnswers() async throws {
-        try await House.lend {
+        try await TestServer.lend {
             $0.limits.batchLengthMax = 5000
-        } _: { house in
-            let connection = try await RawConnection.open(house.door)
+        } _: { server in
+            let connection = try await RawConnection.open(server.http)
             let text = line("a") + String(repeating: " ", count: 4095) + "\n"
             let size = String(text.utf8.count, radix: 16)
             let chunk = "\(size)\r\n\(text)\r\n"

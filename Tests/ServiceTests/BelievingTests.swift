@@ -16,11 +16,11 @@ struct BelievingTests {
             if let certificate {
                 try Data(certificate.utf8).write(to: URL(fileURLWithPath: files.certificatePath))
             }
-            try await House.lend {
+            try await TestServer.lend {
                 $0.tls = files
-            } _: { house in
+            } _: { server in
                 let client = try EngineClient(
-                    house.address("localhost"), token: "token-viewer", trust: try trust(files),
+                    server.address("localhost"), token: "token-viewer", trust: try trust(files),
                     deadline: .minutes(10), connectDeadline: .minutes(10))
                 let error = await #expect(throws: ClientError.self) { try await client.drops() }
                 words = try #require(error?.sentence)
@@ -79,11 +79,11 @@ struct BelievingTests {
 
     @Test func `is told to use https when it sent plain text`() async throws {
         try await EncryptionTests.withFiles { files in
-            try await House.lend {
+            try await TestServer.lend {
                 $0.tls = files
-            } _: { house in
+            } _: { server in
                 let client = try EngineClient(
-                    EngineAddress(host: "127.0.0.1", port: house.door.address.port), token: "t",
+                    EngineAddress(host: "127.0.0.1", port: server.http.address.port), token: "t",
                     deadline: .minutes(10), connectDeadline: .minutes(10))
                 let error = await #expect(throws: ClientError.self) { try await client.drops() }
                 #expect(error?.sentence.contains("it speaks TLS; write https://") == true)

@@ -12,10 +12,10 @@ import Wire
     private let claims = "/v1/drops/d1/claims"
 
     @Test func aBuyerRegistersClaimsAndPays() async throws {
-        try await House.lend(drops: [DropTerms(id: d1, units: 1)]) { house in
+        try await TestServer.lend(drops: [DropTerms(id: d1, units: 1)]) { server in
             func ask(_ method: String, _ path: String, _ body: String? = nil) async throws -> String
             {
-                let answer = try await house.ask(method, path, body)
+                let answer = try await server.ask(method, path, body)
                 return "\(answer.status) \(answer.code ?? answer.body)"
             }
             let (ada, bob) = (#"{"buyer":"ada"}"#, #"{"buyer":"bob"}"#)
@@ -25,7 +25,7 @@ import Wire
             #expect(try await ask("POST", registrations, bob) == #"201 {"registered":true}"#)
             #expect(try await ask("DELETE", registrations + "/bob") == #"200 {"registered":false}"#)
             #expect(try await ask("POST", registrations, bob) == #"201 {"registered":true}"#)
-            try await house.openDrop()
+            try await server.openDrop()
             #expect(try await ask("GET", claims + "/ada") == "404 noSuchClaim")
             #expect(try await ask("POST", claims, #"{"buyer":"eve"}"#) == "403 notRegistered")
             #expect(try await ask("POST", claims, ada) == "201 held")
@@ -43,24 +43,24 @@ import Wire
                     == "409 alreadySold")
             #expect(try await ask("POST", registrations, #"{"buyer":"eve"}"#) == "409 soldOut")
             #expect(try await ask("POST", "/v1/drops/none/claims", ada) == "404 unknownDrop")
-            let strange = try await house.ask("GET", "/v1/drops/K1")
+            let strange = try await server.ask("GET", "/v1/drops/K1")
             #expect(strange.body.contains(#"of that name: the text \"K1\"."#), "\(strange.body)")
         }
     }
 
     @Test func aWaitingBuyerLearnsThePositionAndWhenToPollAgain() async throws {
-        try await House.lend(drops: [DropTerms(id: d1, units: 1)]) { house in
-            try await house.openDrop("ada", "bob", "cem")
+        try await TestServer.lend(drops: [DropTerms(id: d1, units: 1)]) { server in
+            try await server.openDrop("ada", "bob", "cem")
             for buyer in ["ada", "bob", "cem"] {
-                _ = try await house.ask("POST", claims, "{\"buyer\":\"\(buyer)\"}")
+                _ = try await server.ask("POST", claims, "{\"buyer\":\"\(buyer)\"}")
             }
-            let answer = try await house.ask("GET", claims + "/cem")
+            let answer = try await server.ask("GET", claims + "/cem")
             let reply = try JSONCoding.value(ClaimAnswer.self, from: answer.body.utf8)
             #expect(reply.position == 2)
             #expect(reply.ahead == 1)
             #expect((1320...1980).contains(reply.pollAfterMS ?? 0))
             #expect(reply.phase == .open)
-            let held = try await house.ask("GET", claims + "/ada")
+            let held = try await server.ask("GET", claims + "/ada")
             let hold = try JSONCoding.value(ClaimAnswer.self, from: held.body.utf8)
             #expect(hold.heldUntil != nil)
             #expect(answer.fields["content-type"] == "application/json")
@@ -73,8 +73,8 @@ import Wire
         (#"{"buyer":""}"#, 422, "wrongShape", "buyer"),
     ])
     func aWrongBodyIsNamed(body: String, status: Int, code: String, field: String?) async throws {
-        try await House.lend { house in
-            let answer = try await house.ask("POST", registrations, body)
+        try await TestServer.lend { server in
+            let answer = try await server.ask("POST", registrations, body)
             #expect(answer.status == status)
             #expect(answer.problem?.code == code)
             #expect(answer.problem?.field == field)
@@ -83,20 +83,20 @@ import Wire
     }
 
     @Test func namesInPathsArePercentEncoded() async throws {
-        try await House.lend { house in
-            try await house.openDrop("a/é ?")
-            _ = try await house.ask("POST", claims, #"{"buyer":"a/é ?"}"#)
-            let answer = try await house.ask("GET", claims + "/a%2F%C3%A9%20%3f")
+        try await TestServer.lend { server in
+            try await server.openDrop("a/é ?")
+            _ = try await server.ask("POST", claims, #"{"buyer":"a/é ?"}"#)
+            let answer = try await server.ask("GET", claims + "/a%2F%C3%A9%20%3f")
             #expect(answer.code == "held")
             for broken in ["%", "%2", "%zz", "%ff", "%00"] {
-                let answer = try await house.ask("GET", "\(claims)/\(broken)")
+                let answer = try await server.ask("GET", "\(claims)/\(broken)")
                 #expect(answer.problem?.field == "buyer", "\(broken)")
             }
         }
     }
 
     @Test func aBatchIsAnsweredLineByLineInOrder() async throws {
-        try await House.lend { house in
+        try await TestServer.lend { server in
             let lines = [
                 #"{"do":"register","drop":"d1","buyer":"ada"}"#, "nonsense", "",
                 #"{"do":"register","drop":"none","buyer":"ada"}"#,
@@ -105,7 +105,7 @@ import Wire
                 #"{"do":"claim","drop":"d1","buyer":"ada"}"#,
                 String(repeating: "x", count: 5000),
             ]
-            let answer = try await house.ask("POST", "/v1/batch", lines.joined(separator: "\n"))
+            let answer = try await server.ask("POST", "/v1/batch", lines.joined(separator: "\n"))
             #expect(answer.status == 200)
             #expect(answer.fields["content-type"] == "application/x-ndjson")
             let statuses = try answer.body.split(separator: "\n").map { line in
@@ -117,14 +117,14 @@ import Wire
     }
 
     @Test func aLongBatchIsCarriedOutCompletely() async throws {
-        try await House.lend { house in
+        try await TestServer.lend { server in
             let count = 20_000
             let lines = (0..<count).map { #"{"do":"register","drop":"d1","buyer":"b\#($0)"}"# }
-            let answer = try await house.ask("POST", "/v1/batch", lines.joined(separator: "\n"))
+            let answer = try await server.ask("POST", "/v1/batch", lines.joined(separator: "\n"))
             let answers = answer.body.split(separator: "\n")
             #expect(answers.count == count)
             #expect(answers.allSatisfy { $0 == #"{"status":201,"registered":true}"# })
-            #expect(try await house.client().drop(d1).registered == count)
+            #expect(try await server.client().drop(d1).registered == count)
         }
     }
 }

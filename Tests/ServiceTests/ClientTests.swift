@@ -14,8 +14,8 @@ import Wire
 
 @Suite struct ClientTests {
     @Test func aLinkProvesTheDeathOfAnEngine() async throws {
-        let house = try await House.build { $0.port = LastingPort.free() }
-        let link = WatchLink(try house.client(), events: .none)
+        let server = try await TestServer.build { $0.port = LastingPort.free() }
+        let link = WatchLink(try server.client(), events: .none)
         var iterator = link.news().makeAsyncIterator()
         var seen: [WatchNews] = []
         var isClosing = false
@@ -23,7 +23,7 @@ import Wire
             if case .message = news {} else { seen.append(news) }
             if case .message(.reading) = news, !isClosing {
                 isClosing = true
-                await house.tearDown()
+                await server.tearDown()
             }
             let refusals = seen.count { $0 == .link(.refused) }
             if refusals >= 3 || seen.count > 30 { break }
@@ -97,8 +97,8 @@ import Wire
     }
 
     @Test func aLinkGivesUpOnAWrongToken() async throws {
-        try await House.lend { house in
-            let client = try EngineClient(house.address(), token: "wrong")
+        try await TestServer.lend { server in
+            let client = try EngineClient(server.address(), token: "wrong")
             var last: WatchNews?
             for await news in WatchLink(client).news() { last = news }
             guard case .gaveUp(.notAllowed(let problem))? = last else {
@@ -110,17 +110,17 @@ import Wire
     }
 
     /// A server whose engine has stopped, at a port that the system assigns to nobody else.
-    private func deserted() async throws -> House {
+    private func deserted() async throws -> TestServer {
         let port = LastingPort.free()
-        let house = try await House.build { $0.port = port }
-        await house.tearDown()
+        let server = try await TestServer.build { $0.port = port }
+        await server.tearDown()
         await LastingPort.untilFree(port)
-        return house
+        return server
     }
 
     @Test func anAddressWithoutListenerIsReportedAsRefused() async throws {
-        let house = try await deserted()
-        let error = await #expect(throws: ClientError.self) { try await house.client().drops() }
+        let server = try await deserted()
+        let error = await #expect(throws: ClientError.self) { try await server.client().drops() }
         guard case .unreachable(let sentence, isRefused: true)? = error else {
             Issue.record("not refused: \(String(describing: error))")
             return
@@ -129,8 +129,8 @@ import Wire
     }
 
     @Test func aCrowdGetsAnAnswerToEveryRequest() async throws {
-        try await House.lend(drops: [DropTerms(id: d1, units: 100)]) { house in
-            let target = CrowdTarget(house.address(), token: "token-partner")
+        try await TestServer.lend(drops: [DropTerms(id: d1, units: 100)]) { server in
+            let target = CrowdTarget(server.address(), token: "token-partner")
             let loop = MultiThreadedEventLoopGroup.singleton.next()
             let done = loop.makePromise(of: [Int: Int].self)
             loop.execute {
@@ -163,8 +163,8 @@ import Wire
     }
 
     @Test func aCrowdWithoutAnEngineLearnsThatNothingWasSent() async throws {
-        let house = try await deserted()
-        let target = CrowdTarget(house.address(), token: "token-partner")
+        let server = try await deserted()
+        let target = CrowdTarget(server.address(), token: "token-partner")
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let done = loop.makePromise(of: String.self)
         loop.execute {

@@ -48,16 +48,16 @@ import Testing
 
     @Test func anEncryptedServerNeedsTheRightTrust() async throws {
         try await EncryptionTests.withFiles { files in
-            try await House.lend {
+            try await TestServer.lend {
                 $0.tls = files
-            } _: { house in
-                #expect(house.door.address.url.hasPrefix("https://"))
+            } _: { server in
+                #expect(server.http.address.url.hasPrefix("https://"))
                 let client = try EngineClient(
-                    house.address("localhost"), token: "token-viewer",
+                    server.address("localhost"), token: "token-viewer",
                     trust: .authorities(path: files.certificatePath), deadline: .minutes(10))
                 #expect(try await client.drops().map(\.id) == ["d1"])
                 let stranger = try EngineClient(
-                    house.address("localhost"), token: "token-viewer", trust: .system)
+                    server.address("localhost"), token: "token-viewer", trust: .system)
                 await #expect(throws: ClientError.self) { try await stranger.drops() }
             }
         }
@@ -65,11 +65,11 @@ import Testing
 
     @Test func aCrowdCanBeEncrypted() async throws {
         try await EncryptionTests.withFiles { files in
-            try await House.lend {
+            try await TestServer.lend {
                 $0.tls = files
-            } _: { house in
+            } _: { server in
                 let target = CrowdTarget(
-                    house.address("localhost"), token: "token-partner",
+                    server.address("localhost"), token: "token-partner",
                     trust: .authorities(path: files.certificatePath))
                 let loop = MultiThreadedEventLoopGroup.singleton.next()
                 let done = loop.makePromise(of: Int.self)
@@ -98,8 +98,8 @@ import Testing
         let files = TLSFiles(
             certificatePath: "/nonexistent/cert.pem", keyPath: "/nonexistent/key.pem")
         let error = await #expect(throws: ServerProblem.self) {
-            let house = try await House.build { $0.tls = files }
-            await house.tearDown()
+            let server = try await TestServer.build { $0.tls = files }
+            await server.tearDown()
         }
         #expect(error?.sentence.contains("/nonexistent/cert.pem") == true)
     }

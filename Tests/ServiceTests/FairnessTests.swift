@@ -33,12 +33,12 @@ private struct TwoPartners: TokenBook {
     }
 
     @Test func aBuyerOverTheRateLimitCanStillPayAndRelease() async throws {
-        try await House.lend(tokens: TwoPartners()) {
+        try await TestServer.lend(tokens: TwoPartners()) {
             $0.perBuyerPerSecond = 2
-        } _: { house in
-            try await house.openDrop("a")
+        } _: { server in
+            try await server.openDrop("a")
             let claim = "/v1/drops/d1/claims"
-            let connection = try await RawConnection.open(house.door)
+            let connection = try await RawConnection.open(server.http)
             let body = #"{"buyer":"a"}"#
             connection.send(
                 request("POST", claim, body)
@@ -70,22 +70,22 @@ private struct TwoPartners: TokenBook {
     }
 
     @Test func onePartnersSlowBatchesDoNotBlockAnother() async throws {
-        try await House.lend(tokens: TwoPartners()) {
+        try await TestServer.lend(tokens: TwoPartners()) {
             $0.limits.batchesPerTokenMax = 2
-        } _: { house in
+        } _: { server in
             let head = "POST /v1/batch HTTP/1.1\r\nhost: x\r\nauthorization: Bearer shop\r\n"
             let line = #"{"do":"register","drop":"d1","buyer":"a"}"# + "\n"
             var slow: [RawConnection] = []
             for _ in 0..<2 {
-                let connection = try await RawConnection.open(house.door)
+                let connection = try await RawConnection.open(server.http)
                 connection.send("\(head)content-length: 1000\r\n\r\n\(line)")
                 try await connection.wait(for: "registered")
                 slow.append(connection)
             }
-            let other = try await RawConnection.open(house.door)
+            let other = try await RawConnection.open(server.http)
             other.send(request("POST", "/v1/batch", line, token: "kiosk"))
             #expect(try await other.answers(1)[0].body.contains("registered"))
-            let third = try await RawConnection.open(house.door)
+            let third = try await RawConnection.open(server.http)
             third.send(request("POST", "/v1/batch", line))
             let refused = try await third.answers(1)[0]
             #expect(refused.status == 503)
@@ -101,10 +101,10 @@ private struct TwoPartners: TokenBook {
     }
 
     @Test func aBatchThatNeverEndsIsRefused() async throws {
-        try await House.lend { settings in
+        try await TestServer.lend { settings in
             settings.limits.batchDeadline = .milliseconds(100)
-        } _: { house in
-            let connection = try await RawConnection.open(house.door)
+        } _: { server in
+            let connection = try await RawConnection.open(server.http)
             connection.send(
                 "POST /v1/batch HTTP/1.1\r\nhost: x\r\nauthorization: Bearer token-partner\r\n"
                     + "content-length: 1000\r\n\r\n"
@@ -131,14 +131,14 @@ private struct TwoPartners: TokenBook {
     private func theLongestIdleGivesWay(
         _ files: TLSFiles? = nil, _ tls: NIOSSLContext? = nil
     ) async throws {
-        try await House.lend { settings in
+        try await TestServer.lend { settings in
             settings.tls = files
             settings.limits.connectionsMax = 5
             settings.limits.connectionsReserve = 2
-        } _: { house in
+        } _: { server in
             var strangers: [RawConnection] = []
             for _ in 0..<3 {
-                let connection = try await RawConnection.open(house.door, tls: tls)
+                let connection = try await RawConnection.open(server.http, tls: tls)
                 connection.send(request("GET", "/healthz", token: nil))
                 _ = try await connection.answers(1)
                 strangers.append(connection)
@@ -146,11 +146,11 @@ private struct TwoPartners: TokenBook {
             // The first one has asked again in the meantime.
             strangers[0].send(request("GET", "/healthz", token: nil))
             _ = try await strangers[0].answers(2)
-            let buyer = try await RawConnection.open(house.door, tls: tls)
+            let buyer = try await RawConnection.open(server.http, tls: tls)
             buyer.send(request("POST", registrations, #"{"buyer":"a"}"#, token: "token-partner"))
             #expect(try await buyer.answers(1)[0].status == 201)
             try await strangers[1].waitUntilClosed()
-            let boss = try await RawConnection.open(house.door, tls: tls)
+            let boss = try await RawConnection.open(server.http, tls: tls)
             boss.send(request("GET", "/v1/drops", token: "token-operator"))
             #expect(try await boss.answers(1)[0].status == 200)
             try await strangers[2].waitUntilClosed()
@@ -159,22 +159,22 @@ private struct TwoPartners: TokenBook {
     }
 
     @Test func theReserveIsForRolesThatReadOrCommand() async throws {
-        try await House.lend { settings in
+        try await TestServer.lend { settings in
             settings.limits.connectionsMax = 4
             settings.limits.connectionsReserve = 2
-        } _: { house in
+        } _: { server in
             var partners: [RawConnection] = []
             for buyer in ["a", "b"] {
-                let connection = try await RawConnection.open(house.door)
+                let connection = try await RawConnection.open(server.http)
                 let body = "{\"buyer\":\"\(buyer)\"}"
                 connection.send(request("POST", registrations, body, token: "token-partner"))
                 #expect(try await connection.answers(1)[0].status == 201)
                 partners.append(connection)
             }
-            let late = try await RawConnection.open(house.door)
+            let late = try await RawConnection.open(server.http)
             late.send(request("POST", registrations, #"{"buyer":"c"}"#, token: "token-partner"))
             #expect(try await late.answers(1)[0].code == "busy")
-            let staff = try await RawConnection.open(house.door)
+            let staff = try await RawConnection.open(server.http)
             staff.send(request("GET", "/v1/drops", token: "token-operator"))
             #expect(try await staff.answers(1)[0].status == 200)
             #expect(partners.allSatisfy { !$0.isClosed })
@@ -182,34 +182,34 @@ private struct TwoPartners: TokenBook {
     }
 
     @Test func aNewConnectionToAFullServerMustShowAToken() async throws {
-        try await House.lend { settings in
+        try await TestServer.lend { settings in
             settings.limits.connectionsMax = 2
             settings.limits.connectionsReserve = 1
             settings.limits.tokenDeadline = .milliseconds(50)
-        } _: { house in
-            let partner = try await RawConnection.open(house.door)
+        } _: { server in
+            let partner = try await RawConnection.open(server.http)
             partner.send(request("GET", "/v1/drops/d1/claims/a", token: "token-partner"))
             _ = try await partner.answers(1)
-            let silent = try await RawConnection.open(house.door)
+            let silent = try await RawConnection.open(server.http)
             try await silent.waitUntilClosed()
             #expect(silent.text.isEmpty && !partner.isClosed)
         }
     }
 
     @Test func aServerFullOfIdlePartnersMakesRoomForAnOperator() async throws {
-        try await House.lend { settings in
+        try await TestServer.lend { settings in
             settings.limits.connectionsMax = 4
             settings.limits.connectionsReserve = 1
-        } _: { house in
+        } _: { server in
             var staff: [RawConnection] = []
             for token in ["partner", "partner", "partner", "viewer"] {
-                let connection = try await RawConnection.open(house.door)
+                let connection = try await RawConnection.open(server.http)
                 let asked = token == "partner" ? "/v1/drops/d1/claims/a" : "/v1/drops"
                 connection.send(request("GET", asked, token: "token-" + token))
                 _ = try await connection.answers(1)
                 staff.append(connection)
             }
-            let answer = try await house.ask("GET", "/v1/drops", role: .operator)
+            let answer = try await server.ask("GET", "/v1/drops", role: .operator)
             #expect(answer.status == 200)
             try await staff[0].waitUntilClosed()
             #expect(!staff[3].isClosed)
@@ -217,10 +217,10 @@ private struct TwoPartners: TokenBook {
     }
 
     @Test func oneHastyBuyerDoesNotSlowOthers() async throws {
-        try await House.lend {
+        try await TestServer.lend {
             $0.perBuyerPerSecond = 2
-        } _: { house in
-            let connection = try await RawConnection.open(house.door)
+        } _: { server in
+            let connection = try await RawConnection.open(server.http)
             func register(_ buyer: String) -> String {
                 request("POST", registrations, "{\"buyer\":\"\(buyer)\"}", token: "token-partner")
             }

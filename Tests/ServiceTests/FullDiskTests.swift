@@ -30,7 +30,7 @@ import Wire
         }
     }
 
-    private func lend(_ body: (House) async throws -> Void) async throws {
+    private func lend(_ body: (TestServer) async throws -> Void) async throws {
         var limits = EngineLimits()
         limits.diskReserveBytes = .max
         let terms = CampaignTerms(
@@ -38,18 +38,18 @@ import Wire
         let journal = MemoryJournal()
         let events = events(terms)
         try journal.append(events: events, readings: [])
-        let house = try await House.build(
+        let server = try await TestServer.build(
             terms: terms, events: events, diskPath: FileManager.default.temporaryDirectory.path,
             journal: journal, engine: limits)
         do {
             // The full disk is known from the first reading on.
-            while try await house.ask("GET", "/readyz", role: nil).status == 200 {}
-            try await body(house)
+            while try await server.ask("GET", "/readyz", role: nil).status == 200 {}
+            try await body(server)
         } catch {
-            await house.tearDown()
+            await server.tearDown()
             throw error
         }
-        await house.tearDown()
+        await server.tearDown()
     }
 
     private static let lines = [
@@ -61,14 +61,14 @@ import Wire
     ]
 
     @Test func otherRefusalsPrecedeBusyInSingleRequestsAndBatches() async throws {
-        try await lend { house in
+        try await lend { server in
             for (line, word) in Self.lines {
-                let batch = try await house.ask("POST", "/v1/batch", line)
+                let batch = try await server.ask("POST", "/v1/batch", line)
                 #expect(batch.body.contains("\"\(word)\""), "\(line): \(batch.body)")
                 let isClaim = line.contains("claim")
                 let drop = line.contains("d9") ? "d9" : "d1"
                 let buyer = line.split(separator: "\"").last { $0.count == 3 } ?? ""
-                let single = try await house.ask(
+                let single = try await server.ask(
                     "POST", "/v1/drops/\(drop)/\(isClaim ? "claims" : "registrations")",
                     "{\"buyer\":\"\(buyer)\"}")
                 #expect(single.code == word, "\(line): \(single.body)")
@@ -76,7 +76,7 @@ import Wire
                     #expect(body.contains(#""text":"we make room""#), "\(body)")
                 }
             }
-            let paid = try await house.ask(
+            let paid = try await server.ask(
                 "POST", "/v1/drops/d1/claims/ada/confirm", #"{"order":"o-1"}"#)
             #expect(paid.code == "sold")
         }

@@ -9,7 +9,7 @@ import Wire
     private let head = "host: x\r\nauthorization: Bearer token-partner\r\n"
 
     @Test func aRefusalOfBadHTTPNamesTheFaultAndTheRemedy() async throws {
-        try await House.lend { house in
+        try await TestServer.lend { server in
             let post = "POST /v1/drops/d1/claims HTTP/1.1\r\n\(head)"
             for (bytes, words) in [
                 (
@@ -41,7 +41,7 @@ import Wire
                 ("GET / HTTP/1.1\r\n\(head)b\u{1}d: secret\r\n\r\n", "A header field has a byte"),
                 ("\u{16}\u{3}\u{1}\u{0}\u{5}hello", "over TLS where this is https"),
             ] {
-                let connection = try await RawConnection.open(house.door)
+                let connection = try await RawConnection.open(server.http)
                 connection.send(bytes)
                 let answer = try #require(try await connection.answers(1).first)
                 #expect(answer.status == 400, "\(bytes)")
@@ -53,13 +53,13 @@ import Wire
     }
 
     @Test func aBrokenEscapeInAPathIsNamed() async throws {
-        try await House.lend { house in
+        try await TestServer.lend { server in
             for (buyer, words) in [
                 ("a%", "\"%\" is no % with two hexadecimal digits"), ("a%4", "\"%4\" is no %"),
                 ("a%zzb", "\"%zz\" is no %"), ("%ff", "its bytes are none once they are decoded"),
                 ("%00", "1 to 128 bytes"),
             ] {
-                let answer = try await house.ask("GET", "/v1/drops/d1/claims/" + buyer)
+                let answer = try await server.ask("GET", "/v1/drops/d1/claims/" + buyer)
                 #expect(answer.status == 422)
                 #expect(answer.problem?.field == "buyer")
                 #expect(answer.problem?.detail.contains(words) == true, "\(answer.body)")
@@ -68,13 +68,13 @@ import Wire
     }
 
     @Test func aBlankTextIsRefusedWithItsField() async throws {
-        try await House.lend { house in
+        try await TestServer.lend { server in
             for (body, field) in [
                 (#"{"command":"announce","text":"  "}"#, "text"),
                 (#"{"command":"mark","text":"\u3000\u2003"}"#, "text"),
                 (#"{"command":"pause","reason":" \t"}"#, "reason"),
             ] {
-                let answer = try await house.ask(
+                let answer = try await server.ask(
                     "POST", "/v1/drops/d1/commands", body, role: .operator)
                 #expect(answer.status == 422, "\(answer.body)")
                 #expect(answer.problem?.field == field)

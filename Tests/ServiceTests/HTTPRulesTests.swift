@@ -10,15 +10,15 @@ import Testing
     private let token = "authorization: Bearer token-viewer\r\n"
 
     /// The answers to the bytes, up to the end of the connection.
-    private func answers(_ text: String, _ house: House) async throws -> [RawAnswer] {
-        let connection = try await RawConnection.open(house.door)
+    private func answers(_ text: String, _ server: TestServer) async throws -> [RawAnswer] {
+        let connection = try await RawConnection.open(server.http)
         connection.send(text + "GET /readyz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
         try await connection.waitUntilClosed()
         return try await connection.answers(0)
     }
 
     @Test func aRequestHasOneValidHostAndOneAuthorization() async throws {
-        try await House.lend { house in
+        try await TestServer.lend { server in
             for (fields, status) in [
                 ("host: x\r\n\(token)", 200), ("host: shop.example:443\r\n\(token)", 200),
                 ("host: [::1]:7070\r\n\(token)", 200), ("HOST: 127.0.0.1:\r\n\(token)", 200),
@@ -39,7 +39,7 @@ import Testing
                 ("host: x\r\nauthorization: Bearertoken-viewer\r\n", 401),
             ] {
                 let answers = try await answers(
-                    "GET /v1/drops/d1 HTTP/1.1\r\n\(fields)\r\n", house)
+                    "GET /v1/drops/d1 HTTP/1.1\r\n\(fields)\r\n", server)
                 #expect(answers.first?.status == status, "\(fields)")
                 // Nothing is read after an ambiguous request.
                 #expect(answers.count == (status == 400 ? 1 : 2), "\(fields)")
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func anAbsoluteURLIsReadAsItsPath() async throws {
-        try await House.lend { house in
+        try await TestServer.lend { server in
             for (target, status) in [
                 ("http://here/healthz", 200), ("HTTP://here:7070/healthz", 200),
                 ("https://[::1]/v1/drops/d1", 200), ("http://here/v1/drops/%641", 200),
@@ -62,28 +62,28 @@ import Testing
                 ("/v1/events?%61fter=x", 422),
             ] {
                 let answers = try await answers(
-                    "GET \(target) HTTP/1.1\r\nhost: x\r\n\(token)\r\n", house)
+                    "GET \(target) HTTP/1.1\r\nhost: x\r\n\(token)\r\n", server)
                 #expect(answers.first?.status == status, "\(target)")
             }
         }
     }
 
     @Test func aBuyerInThePathIsDecodedOnce() async throws {
-        try await House.lend { house in
-            _ = try await house.ask("POST", "/v1/drops/d1/registrations", #"{"buyer":"a/b %2e"}"#)
+        try await TestServer.lend { server in
+            _ = try await server.ask("POST", "/v1/drops/d1/registrations", #"{"buyer":"a/b %2e"}"#)
             for (buyer, status) in [
                 ("a%2Fb%20%252e", 404), ("a%2fb%20%252E", 403), ("a%252Fb", 403), ("%00", 422),
                 ("%ff", 422), ("%C3%A9", 403), ("%C0%AF", 422),
             ] {
-                let answer = try await house.ask("GET", "/v1/drops/d1/claims/" + buyer)
+                let answer = try await server.ask("GET", "/v1/drops/d1/claims/" + buyer)
                 #expect(answer.status == status, "\(buyer): \(answer.body)")
             }
         }
     }
 
     @Test func anOldClientLearnsWhetherItsConnectionStaysOpen() async throws {
-        try await House.lend { house in
-            let connection = try await RawConnection.open(house.door)
+        try await TestServer.lend { server in
+            let connection = try await RawConnection.open(server.http)
             for count in 1...2 {
                 connection.send("GET /healthz HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
                 let answer = try await connection.answers(count)[count - 1]
@@ -99,9 +99,9 @@ import Testing
 
     @Test func everyKeepAliveAnswerNamesTheTimeOut() async throws {
         #expect(ServerLimits().keepAlive > .seconds(60))
-        try await House.lend { house in
+        try await TestServer.lend { server in
             for path in ["/healthz", "/v1/drops/d1", "/v1/drops/d1/claims/a", "/nowhere"] {
-                let connection = try await RawConnection.open(house.door)
+                let connection = try await RawConnection.open(server.http)
                 connection.send("GET \(path) HTTP/1.1\r\nhost: x\r\n\(token)\r\n")
                 let answer = try await connection.answers(1)[0]
                 #expect(answer.fields["keep-alive"] == "timeout=600", "\(path)")
@@ -110,7 +110,7 @@ import Testing
     }
 
     @Test func aRequestForAnUpgradeIsAnsweredWithHTTP1() async throws {
-        try await House.lend { house in
+        try await TestServer.lend { server in
             let upgrade =
                 "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
                 + "HTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA\r\n"
@@ -119,7 +119,7 @@ import Testing
                 "POST /v1/drops/d1/registrations HTTP/1.1\r\nhost: x\r\n\(upgrade)"
                 + "authorization: Bearer token-partner\r\ncontent-length: 13\r\n\r\n\(body)"
             let get = "GET /healthz HTTP/1.1\r\nhost: x\r\n\(upgrade)\r\n"
-            let connection = try await RawConnection.open(house.door)
+            let connection = try await RawConnection.open(server.http)
             for (place, text) in [get, register, get, register].enumerated() {
                 connection.send(text)
                 #expect(try await connection.answers(place + 1)[place].status < 300)
@@ -132,11 +132,11 @@ import Testing
     }
 
     @Test func optionsListsTheMethods() async throws {
-        try await House.lend { house in
-            let answer = try await house.ask("OPTIONS", "*", role: nil)
+        try await TestServer.lend { server in
+            let answer = try await server.ask("OPTIONS", "*", role: nil)
             #expect(answer.status == 200)
             #expect(answer.fields["allow"] == "GET, HEAD, POST, DELETE, OPTIONS")
-            let path = try await house.ask("OPTIONS", "/v1/drops/d1", role: .viewer)
+            let path = try await server.ask("OPTIONS", "/v1/drops/d1", role: .viewer)
             #expect(path.status == 405 && path.fields["allow"] == "GET, HEAD")
         }
     }
@@ -151,8 +151,8 @@ import Testing
         "transfer-encoding: chunked\r\n\r\nzz\r\n\r\n",
     ])
     func anAmbiguousRequestIsRefused(text: String) async throws {
-        try await House.lend { house in
-            let connection = try await RawConnection.open(house.door)
+        try await TestServer.lend { server in
+            let connection = try await RawConnection.open(server.http)
             connection.send(
                 "POST /v1/drops/d1/claims HTTP/1.1\r\nhost: x\r\n"
                     + "authorization: Bearer token-partner\r\n\(text)")
@@ -162,8 +162,8 @@ import Testing
     }
 
     @Test func trailersAndChunkExtensionsAreIgnored() async throws {
-        try await House.lend { house in
-            let connection = try await RawConnection.open(house.door)
+        try await TestServer.lend { server in
+            let connection = try await RawConnection.open(server.http)
             connection.send(
                 "POST /v1/drops/d1/registrations HTTP/1.1\r\nhost: x\r\n"
                     + "authorization: Bearer token-partner\r\ntransfer-encoding: chunked\r\n\r\n"

@@ -142,10 +142,10 @@ struct StreamHeadTests {
     func `they are not buffered, not cached, and send heartbeats`(path: String, beat: String)
         async throws
     {
-        try await House.lend {
+        try await TestServer.lend {
             $0.limits.heartbeatInterval = .milliseconds(1)
-        } _: { house in
-            let connection = try await RawConnection.open(house.door)
+        } _: { server in
+            let connection = try await RawConnection.open(server.http)
             connection.send(
                 "GET \(path) HTTP/1.1\r\nhost: h\r\nauthorization: Bearer token-viewer\r\n\r\n")
             try await connection.wait(for: beat)
@@ -163,17 +163,17 @@ struct BackfillTests {
         async throws
     {
         let journal = MemoryJournal()
-        try await House.lend(journal: journal) {
+        try await TestServer.lend(journal: journal) {
             $0.loops = 2
-        } _: { house in
-            _ = try await house.client().command(CommandRequest(.open), on: d1)
-            for try await message in try house.client().watch() {
+        } _: { server in
+            _ = try await server.client().command(CommandRequest(.open), on: d1)
+            for try await message in try server.client().watch() {
                 if case .reading = message { break }
             }
             let before = journal.lookCount
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<100 {
-                    let stream = try house.client(.viewer).watch(backfillSeconds: 60)
+                    let stream = try server.client(.viewer).watch(backfillSeconds: 60)
                     group.addTask {
                         var (numbers, isLive) = ([Int64](), false)
                         for try await message in stream {

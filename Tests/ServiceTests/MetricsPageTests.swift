@@ -9,28 +9,28 @@ import Wire
 
 /// The page for Prometheus is complete from the first request on and follows the format's rules.
 @Suite struct MetricsPageTests {
-    private func page(_ house: House) async throws -> MetricsRules {
-        let answer = try await house.ask("GET", "/metrics", role: .viewer)
+    private func page(_ server: TestServer) async throws -> MetricsRules {
+        let answer = try await server.ask("GET", "/metrics", role: .viewer)
         #expect(answer.status == 200)
         return MetricsRules(answer.body)
     }
 
     @Test func aNewEnginesPageHasEverythingThatALaterOneHas() async throws {
-        try await House.lend { settings in
+        try await TestServer.lend { settings in
             settings.campaign.storefrontLimitMS = 800
-        } _: { house in
-            let fresh = try await page(house)
+        } _: { server in
+            let fresh = try await page(server)
             #expect(fresh.findings.isEmpty, "\(fresh.findings)")
-            try await house.openDrop("a")
-            _ = try await house.ask("POST", "/v1/drops/d1/claims", #"{"buyer":"a"}"#)
-            _ = try await house.ask("POST", "/v1/drops/d1/claims", #"{"buyer":"nobody"}"#)
-            house.engine.storefrontAnswered(
+            try await server.openDrop("a")
+            _ = try await server.ask("POST", "/v1/drops/d1/claims", #"{"buyer":"a"}"#)
+            _ = try await server.ask("POST", "/v1/drops/d1/claims", #"{"buyer":"nobody"}"#)
+            server.engine.storefrontAnswered(
                 StorefrontReading(isUp: true, status: 200, latencyUS: 1000, number: 1))
-            while try await page(house).samples.contains(where: { $0.value.isNaN }) {
+            while try await page(server).samples.contains(where: { $0.value.isNaN }) {
                 // A reading comes ten times a second.
                 await Task.yield()
             }
-            let later = try await page(house)
+            let later = try await page(server)
             #expect(later.findings.isEmpty, "\(later.findings)")
             #expect(later.shape == fresh.shape)
             func value(_ name: String, _ labels: [String: String]) -> Double? {
@@ -51,8 +51,8 @@ import Wire
     }
 
     @Test func publishedNamesAndLabelsAreKept() async throws {
-        try await House.lend { house in
-            let page = try await page(house)
+        try await TestServer.lend { server in
+            let page = try await page(server)
             let names = Set(page.types.keys.map { $0.dropFirst("penstock_".count) })
             for name in [
                 "info", "units", "issued_units", "line", "registered", "phase", "claims_total",

@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct OpenAPITests {
     @Test func everyRouteIsDescribed() async throws {
-        try await House.lend { house in
-            let answer = try await house.ask("GET", "/openapi.json")
+        try await TestServer.lend { server in
+            let answer = try await server.ask("GET", "/openapi.json")
             let document = try #require(
                 JSONSerialization.jsonObject(with: Data(answer.body.utf8)) as? [String: Any])
             #expect(document["openapi"] as? String == "3.1.0")

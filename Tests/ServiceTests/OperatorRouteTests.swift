@@ -8,14 +8,14 @@ import Wire
 
 @Suite struct OperatorRouteTests {
     @Test func commandsAreCarriedOutUnderTheNameOfTheToken() async throws {
-        try await House.lend { house in
-            let client = try house.client()
+        try await TestServer.lend { server in
+            let client = try server.client()
             let open = try await client.command(CommandRequest(.open, reason: "noon"), on: d1)
             #expect(open.phase == .open)
             let paused = try await client.command(
                 CommandRequest(.pause, revision: open.revision), on: d1)
             #expect(paused.phase == .paused)
-            let admin = try house.client(.admin)
+            let admin = try server.client(.admin)
             let error = await #expect(throws: ClientError.self) {
                 try await admin.command(CommandRequest(.resume, revision: open.revision), on: d1)
             }
@@ -31,9 +31,9 @@ import Wire
     }
 
     @Test func aCommandThatIsSentTwiceIsRepeatedAndChangesNothing() async throws {
-        try await House.lend { house in
+        try await TestServer.lend { server in
             func send(_ body: String, role: Role = .operator) async throws -> RawAnswer {
-                try await house.ask("POST", "/v1/drops/d1/commands", body, role: role)
+                try await server.ask("POST", "/v1/drops/d1/commands", body, role: role)
             }
             let open = #"{"command":"open","id":"a-1","reason":"noon"}"#
             #expect(try await !send(open).body.contains("repeated"))
@@ -56,8 +56,8 @@ import Wire
     }
 
     @Test func aReopeningSaysWhenItOpens() async throws {
-        try await House.lend { house in
-            let client = try house.client()
+        try await TestServer.lend { server in
+            let client = try server.client()
             _ = try await client.command(CommandRequest(.open), on: d1)
             _ = try await client.command(CommandRequest(.close), on: d1)
             let reopened = try await client.command(
@@ -74,8 +74,8 @@ import Wire
 
     @Test func dropsAreListedAndShownSingly() async throws {
         let second = DropTerms(id: DropID(trusted: "d2"), units: 7)
-        try await House.lend(drops: [DropTerms(id: d1, units: 2), second]) { house in
-            let client = try house.client(.viewer)
+        try await TestServer.lend(drops: [DropTerms(id: d1, units: 2), second]) { server in
+            let client = try server.client(.viewer)
             #expect(try await client.drops().map(\.id) == ["d1", "d2"])
             #expect(try await client.drop(second.id).free == 7)
             let campaign = try await client.campaign()
@@ -100,19 +100,20 @@ import Wire
         (#"{"command":"setDripRate","rate":"fast"}"#, "rate"), (#"{"command":"mark"}"#, "text"),
     ])
     func aWrongCommandIsNamed(body: String, field: String) async throws {
-        try await House.lend { house in
-            let answer = try await house.ask("POST", "/v1/drops/d1/commands", body, role: .operator)
+        try await TestServer.lend { server in
+            let answer = try await server.ask(
+                "POST", "/v1/drops/d1/commands", body, role: .operator)
             #expect(answer.status == 422)
             #expect(answer.problem?.field == field)
         }
     }
 
     @Test func metricsAreWellFormed() async throws {
-        try await House.lend { house in
-            for try await message in try house.client(.viewer).watch(backfillSeconds: 0) {
+        try await TestServer.lend { server in
+            for try await message in try server.client(.viewer).watch(backfillSeconds: 0) {
                 if case .reading = message { break }
             }
-            let page = try await house.ask("GET", "/metrics", role: .viewer)
+            let page = try await server.ask("GET", "/metrics", role: .viewer)
             #expect(page.body.contains("penstock_units{drop=\"d1\",state=\"free\"} 2\n"))
             #expect(page.fields["content-type"]?.hasPrefix("text/plain") == true)
             let rules = MetricsRules(page.body)
@@ -122,9 +123,9 @@ import Wire
     }
 
     @Test func theListOfDropsHasTheSameEntriesAsTheRouteOfEachDrop() async throws {
-        try await House.lend(drops: [DropTerms(id: d1, units: 2)]) { house in
-            let all = try await house.ask("GET", "/v1/drops", role: .viewer).body
-            let one = try await house.ask("GET", "/v1/drops/d1", role: .viewer).body
+        try await TestServer.lend(drops: [DropTerms(id: d1, units: 2)]) { server in
+            let all = try await server.ask("GET", "/v1/drops", role: .viewer).body
+            let one = try await server.ask("GET", "/v1/drops/d1", role: .viewer).body
             #expect(all == "[\(one)]")
         }
     }

@@ -10,17 +10,17 @@ struct ServiceStoryTarget: StoryTarget {
     private let clock: ManualClock
     private let journal = MemoryJournal()
     private let terms: CampaignTerms
-    private var house: House
+    private var server: TestServer
     private var toldCount = 0
 
     init(terms: CampaignTerms) async throws {
         self.terms = terms
         clock = ManualClock(at: Story.start)
-        house = try await House.build(
+        server = try await TestServer.build(
             terms: terms, clock: clock, journal: journal, tokens: StoryTokens())
     }
 
-    func close() async { await house.tearDown() }
+    func close() async { await server.tearDown() }
 
     mutating func perform(_ command: Command, at moment: Moment) async throws -> StoryOutcome {
         clock.set(to: moment)
@@ -38,9 +38,9 @@ struct ServiceStoryTarget: StoryTarget {
     }
 
     mutating func recover(at moment: Moment, lastAlive: Moment) async throws -> [Event] {
-        await house.tearDown()
+        await server.tearDown()
         clock.set(to: moment)
-        house = try await House.build(
+        server = try await TestServer.build(
             terms: terms, events: journal.events(after: 0, limit: .max), lastAlive: lastAlive,
             clock: clock, journal: journal, tokens: StoryTokens())
         return try await settle(at: moment)
@@ -48,12 +48,12 @@ struct ServiceStoryTarget: StoryTarget {
 
     mutating func settle(at moment: Moment) async throws -> [Event] {
         clock.set(to: moment)
-        _ = try await house.ask("GET", "/v1/campaign", role: .viewer)
+        _ = try await server.ask("GET", "/v1/campaign", role: .viewer)
         return try newEvents()
     }
 
     func standing(of buyer: BuyerID, in drop: DropID) async throws -> ClaimStanding? {
-        let answer = try await house.ask("GET", "/v1/drops/\(drop.text)/claims/\(buyer.text)")
+        let answer = try await server.ask("GET", "/v1/drops/\(drop.text)/claims/\(buyer.text)")
         switch answer.problem?.refusal?.code {
         case .notRegistered?: return nil
         case .noSuchClaim?: return ClaimStanding(state: .none)
@@ -69,7 +69,7 @@ struct ServiceStoryTarget: StoryTarget {
     }
 
     func drop(_ id: DropID) async throws -> StoryDrop {
-        let answer = try await house.ask("GET", "/v1/drops/\(id.text)", role: .viewer)
+        let answer = try await server.ask("GET", "/v1/drops/\(id.text)", role: .viewer)
         let reply = try JSONCoding.value(DropReply.self, from: answer.body.utf8)
         return StoryDrop(
             id: id, phase: reply.phase, closure: reply.closedBecause,
@@ -83,7 +83,7 @@ struct ServiceStoryTarget: StoryTarget {
 
     private func lawsAnswer(to command: Command) async throws -> StoryOutcome.Answer {
         let outcome = await withCheckedContinuation { continuation in
-            if !house.engine.submit(.command(command), ticket: 0, to: Once(continuation)) {
+            if !server.engine.submit(.command(command), ticket: 0, to: Once(continuation)) {
                 continuation.resume(returning: .failed("no room"))
             }
         }
@@ -96,12 +96,12 @@ struct ServiceStoryTarget: StoryTarget {
 
     private func send(_ command: Command) async throws -> RawAnswer {
         switch command {
-        case .advance: return try await house.ask("GET", "/v1/campaign", role: .viewer)
+        case .advance: return try await server.ask("GET", "/v1/campaign", role: .viewer)
         case .operate(let command):
             let request = CommandRequest(
                 command.act, reason: command.reason, revision: command.revision, id: command.id,
                 notice: command.notice)
-            return try await house.ask(
+            return try await server.ask(
                 "POST", "/v1/drops/\(command.drop.text)/commands",
                 String(decoding: request.json.bytes, as: UTF8.self), role: nil,
                 fields: ["authorization: Bearer " + StoryTokens.prefix + command.author.name])
@@ -113,14 +113,14 @@ struct ServiceStoryTarget: StoryTarget {
         let path = "/v1/drops/\(command.drop.text)"
         let (buyer, body) = (command.buyer.text, #"{"buyer":"\#(command.buyer.text)"}"#)
         switch command.act {
-        case .register: return try await house.ask("POST", path + "/registrations", body)
+        case .register: return try await server.ask("POST", path + "/registrations", body)
         case .unregister:
-            return try await house.ask("DELETE", path + "/registrations/" + buyer)
-        case .claim: return try await house.ask("POST", path + "/claims", body)
+            return try await server.ask("DELETE", path + "/registrations/" + buyer)
+        case .claim: return try await server.ask("POST", path + "/claims", body)
         case .confirm(let order):
-            return try await house.ask(
+            return try await server.ask(
                 "POST", path + "/claims/\(buyer)/confirm", #"{"order":"\#(order.text)"}"#)
-        case .release: return try await house.ask("DELETE", path + "/claims/" + buyer)
+        case .release: return try await server.ask("DELETE", path + "/claims/" + buyer)
         }
     }
 

@@ -54,20 +54,20 @@ struct StartupResponderTests {
         let room = try await StartupResponder.open(
             StartupResponderTests.settings(LastingPort.free()))
         room.setProgress(percent: 43)
-        var house: House?
+        var server: TestServer?
         var iterator = WatchLink(try StartupResponderTests.client(room.port)).news()
             .makeAsyncIterator()
         var links: [LinkEvidence] = []
         while let news = await iterator.next() {
             if case .link(let evidence) = news, evidence != .refused { links.append(evidence) }
             if case .message = news { break }
-            if house == nil, links == [.starting(percent: 43)] {
+            if server == nil, links == [.starting(percent: 43)] {
                 await room.close()
-                house = try await House.build { $0.socket = room.socket }
+                server = try await TestServer.build { $0.socket = room.socket }
             }
         }
         #expect(links.filter { $0 != .starting(percent: 43) } == [.connected])
-        await house?.tearDown()
+        await server?.tearDown()
     }
 
     @Test("Connections during the change are served by one or the other")
@@ -85,10 +85,10 @@ struct StartupResponderTests {
         late.send(health)
         early.send(health)
         #expect(try await early.answer().body.contains("starting"))
-        let house = try await House.build { $0.socket = room.socket }
-        #expect(house.door.address.port == room.port)
+        let server = try await TestServer.build { $0.socket = room.socket }
+        #expect(server.http.address.port == room.port)
         #expect(try await late.answers(1)[0].body.contains("alive"))
-        await house.tearDown()
+        await server.tearDown()
     }
 
     @Test("It listens only where the HTTP server may")

@@ -131,10 +131,10 @@ struct StorefrontProbeTests {
 
     @Test func `an encrypted storefront needs the right trust`() async throws {
         try await EncryptionTests.withFiles { files in
-            try await House.lend {
+            try await TestServer.lend {
                 $0.tls = files
-            } _: { house in
-                let url = "https://localhost:\(house.door.address.port)/healthz"
+            } _: { server in
+                let url = "https://localhost:\(server.http.address.port)/healthz"
                 let trusted = TrustRoots.authorities(path: files.certificatePath)
                 let known = try await Self.answers(1, from: url, trust: trusted).first
                 #expect(known?.status == 200)
@@ -157,15 +157,15 @@ struct StorefrontProbeTests {
 
     @Test func `readings hold the probe's result`() async throws {
         let seen = StorefrontReading(isUp: false, status: 502, latencyUS: 7, number: 41)
-        try await House.lend { house in
-            house.engine.storefrontAnswered(seen)
-            let told = try await Self.firstStorefront(at: house)
+        try await TestServer.lend { server in
+            server.engine.storefrontAnswered(seen)
+            let told = try await Self.firstStorefront(at: server)
             #expect(told == seen)
         }
     }
 
-    private static func firstStorefront(at house: House) async throws -> StorefrontReading? {
-        for try await message in try house.client().watch(backfillSeconds: 0) {
+    private static func firstStorefront(at server: TestServer) async throws -> StorefrontReading? {
+        for try await message in try server.client().watch(backfillSeconds: 0) {
             guard case .reading(let reading) = message else { continue }
             if let told = reading.storefront { return told }
         }

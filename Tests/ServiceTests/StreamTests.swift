@@ -33,22 +33,22 @@ import Wire
         }
     }
 
-    private func register(_ count: Int, _ house: House, prefix: String = "b") async throws {
+    private func register(_ count: Int, _ server: TestServer, prefix: String = "b") async throws {
         let lines = (0..<count).map {
             #"{"do":"register","drop":"d1","buyer":"\#(prefix)\#($0)"}"#
         }
-        let answer = try await house.ask("POST", "/v1/batch", lines.joined(separator: "\n"))
+        let answer = try await server.ask("POST", "/v1/batch", lines.joined(separator: "\n"))
         #expect(answer.status == 200)
     }
 
     @Test func aRequestBeyondTheLastEventLearnsItsNumber() async throws {
-        try await House.lend { house in
-            _ = try await house.ask("POST", "/v1/drops/d1/registrations", #"{"buyer":"a"}"#)
+        try await TestServer.lend { server in
+            _ = try await server.ask("POST", "/v1/drops/d1/registrations", #"{"buyer":"a"}"#)
             for (after, status) in [("2", 422), ("9223372036854775807", 422), ("-1", 422)] {
-                let answer = try await house.ask("GET", "/v1/events?after=\(after)", role: .viewer)
+                let answer = try await server.ask("GET", "/v1/events?after=\(after)", role: .viewer)
                 #expect(answer.status == status && answer.problem?.field == "after")
             }
-            let connection = try await RawConnection.open(house.door)
+            let connection = try await RawConnection.open(server.http)
             connection.send(
                 "GET /v1/events?after=1 HTTP/1.1\r\nhost: x\r\n"
                     + "authorization: Bearer token-viewer\r\n\r\n")
@@ -57,8 +57,8 @@ import Wire
     }
 
     @Test func aWatcherIsGreetedAndSeesWhatHappens() async throws {
-        try await House.lend { house in
-            let client = try house.client(.viewer)
+        try await TestServer.lend { server in
+            let client = try server.client(.viewer)
             let stream = client.watch()
             let greeted = AsyncStream<Void>.makeStream()
             async let messages = collect(stream, opening: greeted.continuation) { messages in
@@ -66,8 +66,8 @@ import Wire
                     && messages.contains { if case .reading = $0 { true } else { false } }
             }
             for await _ in greeted.stream {}
-            _ = try await house.client().command(CommandRequest(.open), on: d1)
-            _ = try await house.client().command(CommandRequest(.mark("again")), on: d1)
+            _ = try await server.client().command(CommandRequest(.open), on: d1)
+            _ = try await server.client().command(CommandRequest(.mark("again")), on: d1)
             let seen = try await messages
             guard case .hello(let hello)? = seen.first else {
                 Issue.record("no hello")
@@ -81,9 +81,9 @@ import Wire
     }
 
     @Test func aStreamResumesWithoutGapsOrDuplicates() async throws {
-        try await House.lend { house in
-            try await register(3000, house)
-            let client = try house.client()
+        try await TestServer.lend { server in
+            try await register(3000, server)
+            let client = try server.client()
             let stream = client.watch(lastEventID: 500, backfillSeconds: 0)
             async let messages = collect(stream) { messages in
                 if case .event(let line)? = messages.last {
@@ -92,25 +92,25 @@ import Wire
                     false
                 }
             }
-            try await register(3000, house, prefix: "c")
+            try await register(3000, server, prefix: "c")
             #expect(try await sequences(messages) == Array(501...6000))
         }
     }
 
     @Test func eventsStartWithTheFirstAndContinueLive() async throws {
-        try await House.lend { house in
-            try await register(2500, house)
-            let stream = try house.client().events(after: 0)
+        try await TestServer.lend { server in
+            try await register(2500, server)
+            let stream = try server.client().events(after: 0)
             async let lines = collect(stream) { ($0.last?.row.sequence ?? 0) >= 4000 }
-            try await register(1500, house, prefix: "c")
+            try await register(1500, server, prefix: "c")
             #expect(try await lines.map(\.row.sequence) == Array(1...4000))
         }
     }
 
     @Test func readingsStartAtAJournalPositionAndContinueLive() async throws {
-        try await House.lend { house in
-            _ = try await house.client().command(CommandRequest(.open), on: d1)
-            let client = try house.client(.viewer)
+        try await TestServer.lend { server in
+            _ = try await server.client().command(CommandRequest(.open), on: d1)
+            let client = try server.client(.viewer)
             let first = try await collect(client.readings(after: 0)) { $0.count >= 5 }
             #expect(first.map(\.id) == Array(1...5))
             let more = try await collect(client.readings(after: 3)) { $0.count >= 20 }
@@ -122,15 +122,15 @@ import Wire
     @Test func theRecordingRouteHidesTheSeedOfADraw() async throws {
         let seed = DrawSeed(0x1234_5678_9ABC_DEF0, 2, 3, 4)
         let terms = DropTerms(id: d1, units: 2, order: .draw(window: .seconds(1), seed: seed))
-        try await House.lend(drops: [terms]) {
+        try await TestServer.lend(drops: [terms]) {
             $0.campaignText = "[campaign]\nid = \"c\"\n"
-        } _: { house in
-            try await register(3, house)
-            let reply = try await house.client(.viewer).recording()
+        } _: { server in
+            try await register(3, server)
+            let reply = try await server.client(.viewer).recording()
             #expect(reply.campaign == "c" && reply.text == "[campaign]\nid = \"c\"\n")
             #expect(reply.lastEvent == 3)
             for path in ["/v1/recording", "/v1/campaign", "/v1/drops", "/v1/drops/d1"] {
-                let answer = try await house.ask("GET", path, role: .viewer)
+                let answer = try await server.ask("GET", path, role: .viewer)
                 #expect(
                     answer.status == 200 && !answer.body.contains("123456789abcdef0"), "\(path)")
             }
@@ -138,13 +138,13 @@ import Wire
     }
 
     @Test func aSlowReaderLosesNoEvents() async throws {
-        try await House.lend { house in
-            try await register(12_000, house)
-            let stream = try house.client().events(after: 0)
+        try await TestServer.lend { server in
+            try await register(12_000, server)
+            let stream = try server.client().events(after: 0)
             var next: Int64 = 1
             for try await line in stream {
                 // While more requests are answered the stream is not read.
-                if next % 3000 == 0 { try await register(1000, house, prefix: "late\(next)-") }
+                if next % 3000 == 0 { try await register(1000, server, prefix: "late\(next)-") }
                 #expect(line.row.sequence == next)
                 next += 1
                 if next > 12_000 { break }
@@ -156,17 +156,17 @@ import Wire
     /// A shared chunk must leave out, for each subscriber, what it has read from the journal: some
     /// read it while new events arrive.
     @Test func watchersThatJoinDuringActivitySeeEverythingOnce() async throws {
-        try await House.lend { house in
+        try await TestServer.lend { server in
             let last: Int64 = 200
             async let isDone: Void = {
-                let client = try house.client()
+                let client = try server.client()
                 for number in 0..<last {
                     _ = try await client.command(CommandRequest(.mark("\(number)")), on: d1)
                 }
             }()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for after in 0..<Int64(60) {
-                    let stream = try house.client(.viewer).watch(
+                    let stream = try server.client(.viewer).watch(
                         lastEventID: after, backfillSeconds: 0)
                     group.addTask {
                         let seen = try await sequences(
@@ -176,7 +176,7 @@ import Wire
                         #expect(first <= after + 1 && seen == Array(first...last))
                     }
                     // The next watcher starts when this one has received something.
-                    for try await _ in try house.client().watch(backfillSeconds: 0) { break }
+                    for try await _ in try server.client().watch(backfillSeconds: 0) { break }
                 }
                 try await group.waitForAll()
             }
@@ -186,8 +186,8 @@ import Wire
 
     /// A late watcher receives past acts once, before anything new.
     @Test func aLateWatcherReceivesPastActs() async throws {
-        try await House.lend { house in
-            let client = try house.client()
+        try await TestServer.lend { server in
+            let client = try server.client()
             for act in [OperatorAct.open, .pause, .mark("noon")] {
                 _ = try await client.command(CommandRequest(act), on: d1)
             }
@@ -218,10 +218,10 @@ import Wire
     }
 
     @Test func actsAloneCanBeWatched() async throws {
-        try await House.lend { house in
-            try await register(50, house)
-            let stream = try house.client().watch(lastEventID: 0, events: .acts)
-            _ = try await house.client().command(CommandRequest(.open), on: d1)
+        try await TestServer.lend { server in
+            try await register(50, server)
+            let stream = try server.client().watch(lastEventID: 0, events: .acts)
+            _ = try await server.client().command(CommandRequest(.open), on: d1)
             let seen = try await collect(stream) { messages in
                 messages.contains { if case .event = $0 { true } else { false } }
             }
@@ -230,11 +230,11 @@ import Wire
     }
 
     @Test func pastReadingsComeFirstAndNoneTwice() async throws {
-        try await House.lend { house in
-            _ = try await house.client().command(CommandRequest(.open), on: d1)
-            let early = try await collect(try house.client().watch()) { $0.count > 5 }
+        try await TestServer.lend { server in
+            _ = try await server.client().command(CommandRequest(.open), on: d1)
+            let early = try await collect(try server.client().watch()) { $0.count > 5 }
             #expect(early.count > 5)
-            let seen = try await collect(try house.client().watch()) { $0.count > 15 }
+            let seen = try await collect(try server.client().watch()) { $0.count > 15 }
             let numbers = seen.compactMap { message in
                 if case .reading(let reading) = message { reading.number } else { nil }
             }
@@ -264,8 +264,8 @@ import Wire
         "/v1/watch?backfill=-1", "/v1/watch?acts=201", "/v1/watch?acts=some",
     ])
     func aWrongParameterIsNamed(path: String) async throws {
-        try await House.lend { house in
-            let answer = try await house.ask("GET", path, role: .viewer)
+        try await TestServer.lend { server in
+            let answer = try await server.ask("GET", path, role: .viewer)
             #expect(answer.status == 422)
             #expect(answer.problem?.field != nil)
         }

@@ -101,7 +101,8 @@ extension DeckView {
         // Four digits per figure may already be too wide. Then the space before each word is left
         // out.
         let space: SafeText = digits * count > room ? "" : " "
-        func part(_ count: Int, _ word: SafeText, _ scalar: Unicode.Scalar, _ role: StyleRole) -> [Piece]
+        func part(_ count: Int, _ word: SafeText, _ scalar: Unicode.Scalar, _ role: StyleRole)
+            -> [Piece]
         {
             figure(count, digits) + [Piece(SafeText(String(scalar)), tone(role))]
                 + label(space + word)

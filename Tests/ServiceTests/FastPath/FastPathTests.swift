@@ -145,8 +145,8 @@ import Testing
     @Test func earlierRequestsAreAnsweredEvenIfNonHTTPFollows() async throws {
         let journals = (MemoryJournal(hasGate: true), MemoryJournal(hasGate: true))
         try await ServerPair.lend(journals: journals, isPrepared: false) { servers in
-            for (house, journal) in [(servers.fast, journals.0), (servers.plain, journals.1)] {
-                let connection = try await RawConnection.open(house.door)
+            for (server, journal) in [(servers.fast, journals.0), (servers.plain, journals.1)] {
+                let connection = try await RawConnection.open(server.http)
                 var maker = RequestMaker(seed: 1)
                 maker.tokens = ["token-partner"]
                 connection.send(maker.post("/v1/drops/d1/registrations", #"{"buyer":"a"}"#).bytes)
@@ -154,7 +154,7 @@ import Testing
                 try #require(isReached)
                 for _ in 0..<3 {
                     connection.send("POST\t/ HTTP/1.1\r\n\r\n")
-                    #expect(try await house.ask("GET", "/healthz").status == 200)
+                    #expect(try await server.ask("GET", "/healthz").status == 200)
                 }
                 journal.openGate()
                 try await connection.waitUntilClosed()
@@ -170,20 +170,20 @@ import Testing
         try await ServerPair.lend(journals: journals, engine: limits, isPrepared: false) {
             servers in
             var texts: [[Int]] = []
-            for (house, journal) in [(servers.fast, journals.0), (servers.plain, journals.1)] {
-                async let first = house.ask(
+            for (server, journal) in [(servers.fast, journals.0), (servers.plain, journals.1)] {
+                async let first = server.ask(
                     "POST", "/v1/drops/d1/registrations", #"{"buyer":"a"}"#)
                 let isReached = await runOffPool { journal.waitUntilReached() }
                 try #require(isReached)
                 // One turn of the loop brings more requests than there is room for.
-                let connection = try await RawConnection.open(house.door)
+                let connection = try await RawConnection.open(server.http)
                 var maker = RequestMaker(seed: 1)
                 maker.tokens = ["token-partner"]
                 let requests = (0..<5).flatMap { number in
                     maker.post("/v1/drops/d1/registrations", "{\"buyer\":\"c\(number)\"}").bytes
                 }
                 connection.send(requests)
-                let poll = try await house.ask("GET", "/v1/drops/d1/claims/nobody")
+                let poll = try await server.ask("GET", "/v1/drops/d1/claims/nobody")
                 #expect(poll.code == "notRegistered")
                 journal.openGate()
                 texts.append(try await connection.answers(5).map(\.status))
@@ -197,8 +197,8 @@ import Testing
     @Test func aStreamMayFollowHotRequests() async throws {
         try await ServerPair.lend { servers in
             var heads: [String] = []
-            for house in [servers.fast, servers.plain] {
-                let connection = try await RawConnection.open(house.door)
+            for server in [servers.fast, servers.plain] {
+                let connection = try await RawConnection.open(server.http)
                 var maker = RequestMaker(seed: 1)
                 maker.tokens = ["token-operator"]
                 connection.send(maker.request("GET", "/v1/drops/d1").bytes)

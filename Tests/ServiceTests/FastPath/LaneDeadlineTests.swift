@@ -15,12 +15,12 @@ import Testing
 
     @Test(arguments: [true, false], [half, hot + half, ordinary + half, hot + ordinary + half])
     func anEndlessBodyIsRefused(usesFastPath: Bool, text: String) async throws {
-        try await House.lend { settings in
+        try await TestServer.lend { settings in
             settings.limits.usesFastPath = usesFastPath
             settings.limits.headDeadline = .milliseconds(60)
             settings.limits.requestDeadline = .milliseconds(120)
-        } _: { house in
-            let connection = try await RawConnection.open(house.door)
+        } _: { server in
+            let connection = try await RawConnection.open(server.http)
             connection.send(text)
             try await connection.wait(for: "timedOut")
             try await connection.waitUntilClosed()
@@ -30,13 +30,13 @@ import Testing
 
     @Test(arguments: [true, false])
     func anEndlessHeadIsRefusedAndABodyHasLonger(usesFastPath: Bool) async throws {
-        try await House.lend { settings in
+        try await TestServer.lend { settings in
             settings.limits.usesFastPath = usesFastPath
             settings.limits.headDeadline = .milliseconds(60)
-        } _: { house in
-            let body = try await RawConnection.open(house.door)
+        } _: { server in
+            let body = try await RawConnection.open(server.http)
             body.send(LaneDeadlineTests.half)
-            let head = try await RawConnection.open(house.door)
+            let head = try await RawConnection.open(server.http)
             head.send(LaneDeadlineTests.halfHead)
             try await head.wait(for: "timedOut")
             #expect(head.text.hasPrefix("HTTP/1.1 408 "))

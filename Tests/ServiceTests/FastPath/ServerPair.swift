@@ -9,8 +9,8 @@ import Testing
 /// Two servers with the same terms, one with the fast lane and one without. They receive the same
 /// bytes.
 struct ServerPair {
-    let fast: House
-    let plain: House
+    let fast: TestServer
+    let plain: TestServer
 
     /// d1 has units for everybody, d2 grants nothing, d3 is not open, d4 is sold out. So no answer
     /// depends on which commands the writer puts into one batch.
@@ -29,8 +29,8 @@ struct ServerPair {
         _ adjust: (inout ServerSettings) -> Void = { _ in },
         _ body: (ServerPair) async throws -> Void
     ) async throws {
-        func build(_ journal: MemoryJournal, usesFastPath: Bool) async throws -> House {
-            try await House.build(
+        func build(_ journal: MemoryJournal, usesFastPath: Bool) async throws -> TestServer {
+            try await TestServer.build(
                 terms: terms, clock: ManualClock(at: Story.start), journal: journal,
                 engine: limits
             ) { settings in
@@ -45,7 +45,7 @@ struct ServerPair {
         let fast = try await build(journals.0, usesFastPath: true)
         let plain = try await build(journals.1, usesFastPath: false)
         do {
-            if isPrepared { for house in [fast, plain] { try await prepare(house) } }
+            if isPrepared { for server in [fast, plain] { try await prepare(server) } }
             try await body(ServerPair(fast: fast, plain: plain))
         } catch {
             await fast.tearDown()
@@ -56,16 +56,16 @@ struct ServerPair {
         await plain.tearDown()
     }
 
-    private static func prepare(_ house: House) async throws {
+    private static func prepare(_ server: TestServer) async throws {
         func post(_ path: String, _ body: String, _ role: Role = .partner) async throws {
-            let answer = try await house.ask("POST", "/v1/drops/" + path, body, role: role)
+            let answer = try await server.ask("POST", "/v1/drops/" + path, body, role: role)
             try #require(answer.status < 300, "\(path): \(answer.body)")
         }
         // Opening ends the registration: only d3 accepts further buyers.
         let lines = (0..<20).flatMap { number in
             ["d1", "d2", "d4"].map { #"{"do":"register","drop":"\#($0)","buyer":"b-\#(number)"}"# }
         }
-        let batch = try await house.ask("POST", "/v1/batch", lines.joined(separator: "\n"))
+        let batch = try await server.ask("POST", "/v1/batch", lines.joined(separator: "\n"))
         try #require(batch.status == 200)
         for drop in ["d1", "d2", "d4"] {
             try await post("\(drop)/commands", #"{"command":"open"}"#, .operator)
@@ -82,9 +82,9 @@ struct ServerPair {
     }
 
     private static func answer(
-        of house: House, to bytes: [UInt8], cut: [Int]
+        of server: TestServer, to bytes: [UInt8], cut: [Int]
     ) async throws -> String {
-        let connection = try await RawConnection.open(house.door)
+        let connection = try await RawConnection.open(server.http)
         var start = 0
         for end in cut + [bytes.count] where end > start {
             connection.send(Array(bytes[start..<end]))

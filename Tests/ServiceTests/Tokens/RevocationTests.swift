@@ -10,9 +10,9 @@ struct RevocationTests {
         let folder = TokenFolder()
         let gone = try folder.create("gone", .viewer)
         let stays = try folder.create("stays", .viewer)
-        try await House.lend(tokens: try LiveTokens(folder.file)) { house in
+        try await TestServer.lend(tokens: try LiveTokens(folder.file)) { server in
             func follow(_ path: String, _ secret: TokenSecret) async throws -> RawConnection {
-                let connection = try await RawConnection.open(house.door)
+                let connection = try await RawConnection.open(server.http)
                 connection.send(
                     "GET \(path) HTTP/1.1\r\nhost: here\r\nauthorization: Bearer \(secret.text)"
                         + "\r\n\r\n")
@@ -38,8 +38,8 @@ struct RevocationTests {
         let folder = TokenFolder()
         let viewer = try folder.create("viewer", .viewer)
         let good = try folder.bytes()
-        try await House.lend(tokens: try LiveTokens(folder.file)) { house in
-            let watch = try await RawConnection.open(house.door)
+        try await TestServer.lend(tokens: try LiveTokens(folder.file)) { server in
+            let watch = try await RawConnection.open(server.http)
             watch.send(
                 "GET /v1/watch?backfill=0 HTTP/1.1\r\nhost: here\r\nauthorization: Bearer"
                     + " \(viewer.text)\r\n\r\n")
@@ -47,7 +47,7 @@ struct RevocationTests {
             try folder.write(bytes: good + Array("viewer two\r\n".utf8))
             try await watch.wait(for: "tokens:3: a token has five fields")
             func metrics() async throws -> String {
-                let connection = try await RawConnection.open(house.door)
+                let connection = try await RawConnection.open(server.http)
                 connection.send(
                     "GET /metrics HTTP/1.1\r\nhost: here\r\nconnection: close\r\n"
                         + "authorization: Bearer \(viewer.text)\r\n\r\n")

@@ -81,19 +81,19 @@ struct RoleTokens: TokenBook {
 }
 
 /// A real engine behind a real HTTP server on a free port of this machine.
-struct House {
+struct TestServer {
     let engine: SaleEngine
-    let door: HTTPServer
+    let http: HTTPServer
 
     private static let small = CampaignTerms(id: "c", drops: [DropTerms(id: d1, units: 2)])
 
     static func build(
-        terms: CampaignTerms = House.small, events: [Event] = [], lastAlive: Moment? = nil,
+        terms: CampaignTerms = TestServer.small, events: [Event] = [], lastAlive: Moment? = nil,
         diskPath: String? = nil, clock: any EngineClock = SystemClock(),
         journal: MemoryJournal = MemoryJournal(), tokens: any TokenBook = RoleTokens(),
         engine engineLimits: EngineLimits = EngineLimits(),
         _ adjust: (inout ServerSettings) -> Void = { _ in }
-    ) async throws -> House {
+    ) async throws -> TestServer {
         var sale = Sale(terms: terms)
         for event in events { sale.apply(event) }
         let engine = SaleEngine(
@@ -114,8 +114,8 @@ struct House {
         settings.limits.tokenDeadline = .minutes(10)
         adjust(&settings)
         do {
-            let door = try await HTTPServer.open(settings, engine: engine, tokens: tokens)
-            return House(engine: engine, door: door)
+            let http = try await HTTPServer.open(settings, engine: engine, tokens: tokens)
+            return TestServer(engine: engine, http: http)
         } catch {
             engine.stop()
             throw error
@@ -128,27 +128,27 @@ struct House {
         journal: MemoryJournal = MemoryJournal(), tokens: any TokenBook = RoleTokens(),
         engine engineLimits: EngineLimits = EngineLimits(),
         _ adjust: (inout ServerSettings) -> Void = { _ in },
-        _ body: (House) async throws -> Void
+        _ body: (TestServer) async throws -> Void
     ) async throws {
-        let house = try await build(
+        let server = try await build(
             terms: CampaignTerms(id: "c", drops: drops), journal: journal, tokens: tokens,
             engine: engineLimits, adjust)
         do {
-            try await body(house)
+            try await body(server)
         } catch {
-            await house.tearDown()
+            await server.tearDown()
             throw error
         }
-        await house.tearDown()
+        await server.tearDown()
     }
 
     func tearDown() async {
-        await door.close()
+        await http.close()
         engine.stop()
     }
 
     func address(_ host: String = "127.0.0.1") -> EngineAddress {
-        EngineAddress(host: host, port: door.address.port, isEncrypted: door.address.isEncrypted)
+        EngineAddress(host: host, port: http.address.port, isEncrypted: http.address.isEncrypted)
     }
 
     func client(_ role: Role = .operator) throws -> EngineClient {
@@ -163,7 +163,7 @@ struct House {
         _ method: String, _ path: String, _ body: String? = nil, role: Role? = .partner,
         fields: [String] = []
     ) async throws -> RawAnswer {
-        let connection = try await RawConnection.open(door)
+        let connection = try await RawConnection.open(http)
         var lines = ["\(method) \(path) HTTP/1.1", "host: here", "connection: close"] + fields
         if let role { lines.append("authorization: Bearer token-\(role.rawValue)") }
         if let body { lines.append("content-length: \(body.utf8.count)") }

@@ -8,7 +8,7 @@ import Telemetry
 /// 203,114 registered, 120,000 claims in a few seconds, 3,000 grants a second.
 ///
 /// Modelled on published totals. The books of every reading balance.
-struct Stage {
+struct DeckFixture {
     static let opening = Moment(rfc3339: "2014-08-05T14:00:00+05:30") ?? Moment(milliseconds: 0)
     static let units = 15_000
 
@@ -35,12 +35,12 @@ struct Stage {
         deck = DeckModel(
             context: DeckContext(mode: mode, engine: engine, isReadOnly: isReadOnly), size: size,
             keys: keys, now: now)
-        reading = Stage.firstReading
-        _ = deck.update(.helloArrived(Stage.facts(rank)))
+        reading = DeckFixture.firstReading
+        _ = deck.update(.helloArrived(DeckFixture.facts(rank)))
         if mode == .replay { moveReplay(isPlaying: true) }
         if history {
             playLastDrop()
-            tell(Stage.history)
+            tell(DeckFixture.history)
         }
         play(milliseconds: 1000)
     }
@@ -130,8 +130,8 @@ struct Stage {
     private mutating func tell(
         _ story: [(Int64, String, EventContent, Author, ExactText?)]
     ) {
-        for (offset, drop, happening, author, reason) in story where offset <= time {
-            tell(happening, by: author, reason, drop: drop, at: offset)
+        for (offset, drop, content, author, reason) in story where offset <= time {
+            tell(content, by: author, reason, drop: drop, at: offset)
         }
     }
 
@@ -143,8 +143,8 @@ struct Stage {
     ) {
         sequence += 1
         let event = Event(
-            sequence: sequence, moment: Stage.opening + .init(milliseconds: offset ?? time),
-            drop: DropID(trusted: drop), content: happening, author: author, reason: reason)
+            sequence: sequence, moment: DeckFixture.opening + .init(milliseconds: offset ?? time),
+            drop: DropID(trusted: drop), content: content, author: author, reason: reason)
         take(.eventsArrived([event]))
     }
 
@@ -197,8 +197,9 @@ struct Stage {
         take(
             .replayMoved(
                 ReplayStatus(
-                    position: Stage.opening + .init(milliseconds: time),
-                    start: Stage.opening + .seconds(-600), end: Stage.opening + .seconds(120),
+                    position: DeckFixture.opening + .init(milliseconds: time),
+                    start: DeckFixture.opening + .seconds(-600),
+                    end: DeckFixture.opening + .seconds(120),
                     isPlaying: isPlaying, speedPermille: speed)))
     }
 
@@ -211,12 +212,12 @@ struct Stage {
 
     /// A tenth of a second of the sale.
     private mutating func flow() {
-        reading.at = Stage.opening + .init(milliseconds: time)
+        reading.at = DeckFixture.opening + .init(milliseconds: time)
         reading.number += 1
         var drop = reading.drops[2]
         if time == 0 {
             drop.phase = .open
-            drop.openedAt = Stage.opening
+            drop.openedAt = DeckFixture.opening
             drop.revision += 1
             tell(.opened, by: .schedule)
         }
@@ -235,7 +236,7 @@ struct Stage {
     }
 
     private mutating func sell(_ drop: inout DropReading) {
-        func granted(_ flowing: Int64) -> Int { min(Stage.units, Int(max(0, flowing)) * 3) }
+        func granted(_ flowing: Int64) -> Int { min(DeckFixture.units, Int(max(0, flowing)) * 3) }
         drop.registered = 203_114
         drop.registrations = 203_114
         drop.claims = max(drop.grants, 120_000 * Int(time) / (Int(time) + 900))
@@ -243,7 +244,7 @@ struct Stage {
         drop.confirmations = granted(isPaused ? min(flowing, time - 1500) : flowing - 1500)
         drop.sold = drop.confirmations
         drop.held = drop.grants - drop.confirmations
-        drop.free = Stage.units - drop.grants
+        drop.free = DeckFixture.units - drop.grants
         drop.line = drop.claims - drop.grants
         drop.oldestWaitMS = drop.line > 0 ? Int(time * 9 / 10) : 0
         drop.refusals[.notRegistered] = Int(time) * 2
@@ -251,7 +252,7 @@ struct Stage {
         ask(per: 8412 * 10_000 / (10_000 + Int(time)), granted: 300)
         reading.event += 600
         reading.durable = reading.event
-        if drop.sold == Stage.units {
+        if drop.sold == DeckFixture.units {
             drop.phase = .closed
             drop.closedBecause = .soldOut
             drop.closedAt = reading.at
@@ -278,8 +279,8 @@ struct Stage {
 }
 
 /// A deck on an open drop, without earlier effects.
-func openStage(_ size: Size = Size(80, 24)) -> Stage {
-    var stage = Stage(size, from: -5)
+func openStage(_ size: Size = Size(80, 24)) -> DeckFixture {
+    var stage = DeckFixture(size, from: -5)
     stage.play(until: 1)
     _ = stage.drained()
     return stage
