@@ -157,6 +157,9 @@ final class JournalLock {
         unlockJournal()
         guard descriptor >= 0 else { return }
         if !isKept { unlink(path) }
+        // A child of this process that has not yet become its own program has a copy of the
+        // descriptor: closing ours alone would leave the file locked.
+        _ = flock(descriptor, LOCK_UN)
         close(descriptor)
         descriptor = -1
     }

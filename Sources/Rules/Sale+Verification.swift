@@ -27,6 +27,8 @@ extension Drop {
             if !holds { broken.append(law) }
         }
         require(books.isBalanced, "law 1: the books do not balance")
+        require(
+            books.sold + books.held <= books.issued - books.withdrawn, "law 2: more than there is")
         require(count(.held) == books.held, "law 2: holds and held units differ")
         require(count(.sold) == books.sold, "law 2: sold claims and sold units differ")
         require(
