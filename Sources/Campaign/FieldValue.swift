@@ -154,9 +154,7 @@ package struct FieldValue {
         case .table: "a table"
         }
     }
-}
 
-extension FieldValue {
     /// Reads a time with its offset from UTC. If the offset is missing and the zone is known, the
     /// message shows the offset to write.
     func moment(zone: TimeZone?) throws(WrongValue) -> Moment {

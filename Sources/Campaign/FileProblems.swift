@@ -20,7 +20,6 @@ package struct FileProblems: Error, Equatable, Sendable, CustomStringConvertible
         }.map(\.element)
     }
 
-    /// A single mistake.
     package init(file: String, line: Int, _ what: String) {
         self.init(file: file, [FileProblem(line: line, what: what)])
     }

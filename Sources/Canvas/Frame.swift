@@ -3,7 +3,6 @@
 /// Drawing outside the frame or its clip rectangle is not an error: it is cut off.
 package struct Frame: Sendable, Equatable {
     package let size: Size
-    /// The cells, row by row.
     package private(set) var cells: [Cell]
 
     /// A frame of blank cells.

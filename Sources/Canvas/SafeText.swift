@@ -14,7 +14,6 @@ package struct SafeText: Sendable, Hashable {
     /// The columns that the text takes.
     package let width: Int
 
-    /// Cleans a text.
     package init(_ raw: some StringProtocol) {
         if let plain = Self.plain(raw) {
             self = plain
@@ -109,9 +108,7 @@ extension SafeText: ExpressibleByStringInterpolation, CustomStringConvertible {
         // `left`.
         SafeText(left.string + right.string)
     }
-}
 
-extension SafeText {
     /// Cuts the text to `columns` columns; the last one is `mark` if something was cut.
     package func truncated(to columns: Int, mark: Unicode.Scalar = "…") -> SafeText {
         guard width > columns else { return self }

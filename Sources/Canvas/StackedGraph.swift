@@ -14,7 +14,6 @@ package struct StackedGraph: Sendable, Hashable {
         }
     }
 
-    /// The series from the bottom to the top.
     package let series: [Series]
     /// The value of a full column.
     package let peak: Int

@@ -42,7 +42,6 @@ package enum StyleRole: UInt8, Sendable, CaseIterable, Hashable {
     /// Labels, units and other text that matters less than its neighbour.
     case dim
     case border
-    /// Titles of panels and columns.
     case title
     /// The element that keys act on.
     case focus

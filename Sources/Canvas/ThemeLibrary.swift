@@ -25,7 +25,6 @@ package struct ThemeLibrary: Sendable {
         self.files = files
     }
 
-    /// The names of all themes, sorted.
     package var names: [String] { files.keys.sorted() }
 
     /// A theme's description of itself; empty if there is no such theme.

@@ -47,7 +47,6 @@ enum CertificateTrouble: Equatable, Sendable {
         }
     }
 
-    /// What to do.
     var advice: String {
         switch self {
         case .ended: "whoever runs the engine must renew it, or this machine's clock is wrong"

@@ -207,7 +207,6 @@ package final class EngineClient: Sendable {
     }
 }
 
-/// A request that waits for its connection.
 struct OutgoingRequest: Sendable {
     var head: HTTPRequestHead
     var body: [UInt8]?

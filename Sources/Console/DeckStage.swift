@@ -181,7 +181,6 @@ enum LocalClock {
 
     static var now: Moment { moment(.now) }
 
-    /// An instant on this clock.
     static func moment(_ instant: ContinuousClock.Instant) -> Moment {
         Moment(milliseconds: (instant - start).inMilliseconds + 1)
     }

@@ -159,6 +159,5 @@ package final class LinkFailures: Sendable {
     func add(_ failure: Failure) { failures.withLock { $0.append(failure) } }
     /// The first failure: the program ends with it.
     var first: Failure? { failures.withLock { $0.first } }
-    /// The sentences of the others.
     var others: [String] { failures.withLock { $0.dropFirst().map(\.sentence) } }
 }

@@ -3,7 +3,6 @@ import Deck
 import Foundation
 import Machine
 
-/// Writes pictures of the deck to files.
 struct PictureFiles {
     /// The highest number that is added to a name that exists.
     private static let countMax = 1000

@@ -10,7 +10,6 @@ package struct PlainWatch {
     private let client: EngineClient
     private let context: DeckContext
     private let zone: ZoneChoice
-    /// The prefix of every line.
     private let prefix: String
 
     package init(

@@ -8,7 +8,6 @@ import Telemetry
 ///
 /// It reads the recording a little at a time, while the deck shows it.
 struct TimelineIndex {
-    /// A place to stop at, and why.
     struct Stop {
         let place: RecordingPlace
         let stopReason: StopReason
@@ -17,7 +16,6 @@ struct TimelineIndex {
     /// What is known about the next stop, or the one before.
     enum SearchResult {
         case found(Stop)
-        /// There is none.
         case none
         /// There is none up to the moment; beyond it nothing is known yet.
         case notYet(Moment)

@@ -112,9 +112,7 @@ struct AlarmBoard: Equatable, Sendable {
             alarms[index].unshelve()
         }
     }
-}
 
-extension AlarmBoard {
     /// Whether another alarm that is raised now explains this one.
     private func isExplained(_ alarm: Alarm, at moment: Moment) -> Bool {
         alarms.contains { cause in
@@ -187,10 +185,7 @@ extension AlarmBoard {
     mutating func unshelve(_ kind: Alarm.Kind) {
         if let place = index(of: kind) { alarms[place].unshelve() }
     }
-}
 
-extension AlarmBoard {
-    /// One row of the alarm list.
     enum Row: Equatable {
         /// One alarm, and how many others it explains.
         case alarm(Alarm, explains: Int)

@@ -59,7 +59,6 @@ struct Announcements: Equatable, Sendable {
         return earlier
     }
 
-    /// The latest entry of each drop.
     private var latest: [Entry] {
         var seen: Set<DropID> = []
         return entries.reversed().filter { seen.insert($0.drop).inserted }

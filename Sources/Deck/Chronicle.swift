@@ -26,13 +26,11 @@ struct Chronicle: Equatable, Sendable {
         }
     }
 
-    /// The latest entry for a kind of event in a drop.
     func latest(_ kind: EventKind, of drop: String) -> Entry? {
         let name = SafeText(drop)
         return entries.last { $0.kind == kind && $0.drop == name }
     }
 
-    /// The chronicle as it was at a moment.
     func until(_ moment: Moment) -> Chronicle {
         var chronicle = self
         chronicle.entries = entries.compactMap { $0.until(moment) }
@@ -77,10 +75,7 @@ struct Chronicle: Equatable, Sendable {
         guard let at = one.at, let next = other.at else { return one.at == other.at }
         return max(next - at, at - next) <= floodGap
     }
-}
 
-extension Chronicle {
-    /// One line of the chronicle.
     struct Entry: Equatable {
         /// When it happened, in the sale's time; nil before the deck knows that time. A folded line
         /// has the time of its latest entry.
@@ -90,7 +85,6 @@ extension Chronicle {
         var who: SafeText
         /// The drop's name; empty when it concerns no drop.
         var drop: SafeText
-        /// What happened, and why.
         var what: SafeText
         var role: StyleRole
         /// The kind of event; nil for what the deck itself noticed.

@@ -123,9 +123,7 @@ struct CommandReader: Sendable {
         let words = ExactText(text)
         return .act(isAnnouncement ? .announce(words) : .mark(words), drop, reason: nil)
     }
-}
 
-extension CommandReader {
     private static let panels: [String: ActionPanel.Kind] = [
         "open": .open, "resume": .resume, "close": .close, "reopen": .reopen,
     ]
@@ -216,9 +214,7 @@ extension CommandReader {
         }
         return hold
     }
-}
 
-extension CommandReader {
     private func viewCommand(_ phrase: inout Phrase) throws(InputMistake) -> ParsedCommand {
         let word = phrase.word
         if phrase.reason != nil, word.takes != .shelf { throw phrase.usage() }

@@ -1,7 +1,6 @@
 import Canvas
 import Rules
 
-/// A command word of the `:` line.
 struct CommandWord: Equatable, Sendable {
     /// What may follow the word.
     enum Takes: Equatable {
@@ -24,7 +23,6 @@ struct CommandWord: Equatable, Sendable {
         case alarm
         /// An alarm, a time and a reason.
         case shelf
-        /// A file or a folder.
         case path
         case onOrOff
     }
@@ -67,9 +65,7 @@ struct CommandWord: Equatable, Sendable {
         let wanted = text.lowercased()
         return ([name] + aliases).contains { $0.lowercased() == wanted }
     }
-}
 
-extension CommandWord {
     /// Words that act on the sale. Each needs the right to act.
     static let acts: [CommandWord] = [
         CommandWord("open", .drop, "open a drop, or reopen it: a panel asks"),

@@ -173,7 +173,6 @@ extension DeckModel {
         pendingCommands.contains { $0.isAsked && $0.command.drop == drop && $0.command.act == act }
     }
 
-    /// The revision of a drop in the newest reading.
     func revision(_ drop: DropID) -> Int? {
         self.drop(named: drop.text)?.revision
     }

@@ -4,7 +4,6 @@ import Telemetry
 /// The mouse: wheel and click only choose and focus. Nothing here calls `send`, `begin` or
 /// `perform`, so no click acts on the sale; an act needs a key.
 extension DeckModel {
-    /// Lines that one step of the wheel scrolls.
     static let wheelLines = 3
 
     /// The view in which the mouse points, which may be a picture of the past.

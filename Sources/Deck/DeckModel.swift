@@ -14,7 +14,6 @@ package struct DeckModel: Equatable, Sendable {
 
     /// The local clock. It never goes back.
     var now: Moment
-    /// The newest reading.
     var latest: Reading?
     /// When it arrived, by the local clock.
     var latestArrival: Moment
@@ -112,9 +111,7 @@ package struct DeckModel: Equatable, Sendable {
         var role: StyleRole
         var until: Moment
     }
-}
 
-extension DeckModel {
     /// The sale's time now: the newest reading's time plus the time since it arrived. In a
     /// recording, the position.
     var saleNow: Moment? {
@@ -123,7 +120,6 @@ extension DeckModel {
         return latest.map { $0.at + (now - latestArrival) }
     }
 
-    /// The age of the newest reading.
     var age: TimeSpan? {
         latest.flatMap { latest in saleNow.map { $0 - latest.at } }
     }
@@ -174,7 +170,6 @@ extension DeckModel {
     /// The right to act now, or why there is none.
     var permit: Result<Permit, Denial> { context.permit(for: facts?.watcher) }
 
-    /// The index of the drop in view in the reading.
     var viewIndex: Int? {
         guard let latest, !latest.drops.isEmpty else { return nil }
         if let chosen, let index = latest.drops.firstIndex(where: { $0.drop == chosen }) {
@@ -187,7 +182,6 @@ extension DeckModel {
         viewIndex.flatMap { latest?.drops[$0] }
     }
 
-    /// The newest reading of a drop.
     func drop(named name: String) -> DropReading? { latest?.drops.first { $0.drop == name } }
 
     /// The index of the drop that a deck follows by itself: the running drop that opened last; else

@@ -16,7 +16,6 @@ extension DeckView {
         }
     }
 
-    /// The outlook of a drop in one sentence.
     func outlook(_ drop: DropReading) -> SafeText {
         if freshness == .lost, let latest = model.latest {
             return "not known since \(clock(latest.at))"

@@ -40,7 +40,6 @@ struct DropCurve: Equatable, Sendable {
     }
 
     let drop: String
-    /// The opening, or the planned time of it.
     private(set) var opening: Moment?
     private var race = RateSteps(
         step: TimeSpan(milliseconds: 100), before: .seconds(10), count: 700)

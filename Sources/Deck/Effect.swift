@@ -49,7 +49,6 @@ package enum CommandAnswer: Equatable, Sendable {
     case done
     /// The same command had taken effect before. It counts once.
     case repeated
-    /// The rules refused it.
     case refused(Refusal)
     /// It did not reach the engine and no longer can, with the reason in words.
     case failed(String)

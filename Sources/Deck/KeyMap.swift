@@ -5,7 +5,6 @@ package struct KeyMap: Equatable, Sendable {
     /// All bindings, in the order of help and key bar.
     package let bindings: [KeyBinding]
 
-    /// The default keys.
     package static let standard = KeyMap(bindings: KeyTable.bindings)
 
     /// What a key does; nil when it does nothing there.

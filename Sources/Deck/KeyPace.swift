@@ -11,7 +11,6 @@ struct KeyPace: Equatable, Sendable {
         /// Pressed by hand. `since` is the time since the same key came before; nil when the key
         /// before was another one.
         case pressed(since: TimeSpan?)
-        /// Held down.
         case held
         /// Came together with other keys, or faster than anybody types.
         case burst

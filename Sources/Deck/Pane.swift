@@ -108,7 +108,6 @@ extension DeckModel {
             max(0, seen.entries.count - 1))
     }
 
-    /// The chronicle as the picture shows it.
     var seenChronicle: Chronicle { past.picture?.model.chronicle ?? chronicle }
 
     /// Scrolls the chronicle if it is large. Tells whether it is.

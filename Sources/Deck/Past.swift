@@ -192,7 +192,6 @@ extension DeckModel {
         return (before.event, after.event)
     }
 
-    /// Receives the events that were looked up.
     mutating func receive(_ events: [Event], after first: Int64, upTo last: Int64) {
         guard let eventWindow, eventWindow.after == first, eventWindow.upTo == last,
             eventWindow.events == nil

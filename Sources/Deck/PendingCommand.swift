@@ -1,7 +1,6 @@
 import Canvas
 import Rules
 
-/// A command that was sent, and its state.
 struct PendingCommand: Equatable, Sendable {
     enum State: Equatable {
         case asked
@@ -41,7 +40,6 @@ struct PendingCommand: Equatable, Sendable {
     /// Such as `pause mi3-3`.
     var title: String { "\(actWords(command.act)) \(command.drop.text)" }
 
-    /// The words on the screen, and their role.
     func words(at now: Moment, _ zone: Zone) -> (SafeText, StyleRole) {
         switch state {
         case .asked:

@@ -7,7 +7,6 @@ struct ReadingHistory: Equatable, Sendable {
     /// A reading that shares equal drops with the reading before it.
     private struct Kept: Equatable {
         var at: Moment
-        /// The reading without its drops.
         private var reading: Reading
         private(set) var drops: SharedArray<DropReading>
 
@@ -56,13 +55,11 @@ struct ReadingHistory: Equatable, Sendable {
         thin(at: reading.at)
     }
 
-    /// The last reading at or before a moment.
     func reading(at moment: Moment) -> Reading? {
         let place = place(after: moment)
         return place > 0 ? kept[place - 1].whole : nil
     }
 
-    /// The first reading after a moment.
     func reading(after moment: Moment) -> Reading? {
         let place = place(after: moment)
         return place < kept.count ? kept[place].whole : nil

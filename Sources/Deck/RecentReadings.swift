@@ -13,7 +13,6 @@ struct RecentReadings: Equatable, Sendable {
         var drops: SharedArray<DropSample>
     }
 
-    /// One drop in a sample.
     struct DropSample: Equatable {
         var grants: Int
         /// Claims that waited.
@@ -111,7 +110,6 @@ extension RecentReadings {
         }
     }
 
-    /// The highest value of a gauge.
     func highest(_ gauge: (EngineReading) -> Int, in columns: TimeColumns) -> [Int?] {
         highest(in: columns) { gauge(samples[$0].engine) }
     }

@@ -62,7 +62,6 @@ package struct Zone: Equatable, Sendable {
         }.sorted()
     }
 
-    /// The parts of a moment, as clocks show it.
     func parts(_ moment: Moment) -> Moment.Calendar {
         Moment.Calendar(moment, offsetSeconds: offsetSeconds(at: moment))
     }

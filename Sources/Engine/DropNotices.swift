@@ -15,7 +15,6 @@ package final class DropNotices: Sendable {
     /// Grows with every change, so that readers can keep a copy.
     package var version: Int { count.load(ordering: .acquiring) }
 
-    /// The notices of all drops that have one.
     package var all: [DropID: DropNotice] { notices.withLock { $0 } }
 
     func set(_ notice: DropNotice, of drop: DropID) {

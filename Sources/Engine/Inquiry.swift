@@ -6,9 +6,7 @@ package enum Inquiry: Sendable {
     case command(Command)
     /// Where a buyer's claim stands.
     case standing(DropID, BuyerID)
-    /// One drop as it is.
     case drop(DropID)
-    /// Every drop as it is.
     case campaign
 
     /// The drop of a buyer's inquiry; nil for inquiries that buyers do not make.

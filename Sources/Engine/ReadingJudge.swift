@@ -10,7 +10,6 @@ import Telemetry
 struct ReadingJudge {
     /// A reading with its verdict, and the readings that the journal must keep now, in order.
     struct Judged {
-        /// The reading, with the verdict in it.
         var reading: Reading
         var verdict: Verdict
         var kept: [Reading]

@@ -10,7 +10,6 @@ struct DemandWatch: Equatable, Sendable {
     /// From when on requests count as the usual demand: neither an opening's burst nor a flood
     /// does.
     private var usualFrom: Moment?
-    /// The latest opening.
     private var openedAt: Moment?
 
     /// While the engine is flooded or stalled, requests say nothing about

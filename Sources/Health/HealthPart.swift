@@ -4,7 +4,6 @@ package enum HealthPart: String, CaseIterable, Sendable {
     case storefront
     /// The engine's process, and the connection to it.
     case engine
-    /// The engine's journal.
     case journal
     /// Whether buyers come, units are granted, and the books balance.
     case moving

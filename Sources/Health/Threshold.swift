@@ -46,7 +46,6 @@ enum Threshold {
     /// gap the whole engine stood still, and NO SIGNAL reports that.
     static let pace = TimeSpan(milliseconds: 250)
 
-    /// Bad answers that mean FAILING.
     static let failing = BadShare.Rule(
         raisePermille: 200, long: .seconds(2), short: TimeSpan(milliseconds: 500), count: 20,
         clearPermille: 50)

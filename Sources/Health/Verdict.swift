@@ -56,7 +56,6 @@ package struct Verdict: Equatable, Sendable {
 
     package var state: HealthState { leading.state }
 
-    /// The verdict as a reading carries it.
     package var reading: VerdictReading {
         VerdictReading(state: leading.state.rawValue, reason: leading.reason, since: leading.since)
     }

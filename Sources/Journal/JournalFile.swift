@@ -129,9 +129,7 @@ struct JournalFile {
     private static func number(_ bytes: ArraySlice<UInt8>) -> Int64 {
         bytes.reduce(0) { $0 << 8 | Int64($1) }
     }
-}
 
-extension JournalFile {
     /// The error if the journal is missing although its head says that there was one; otherwise
     /// nil.
     ///

@@ -170,7 +170,6 @@ extension Recording {
         }
     }
 
-    /// The error for a reading that cannot be read.
     func damagedReading(_ id: Int64) -> JournalError {
         damaged("in reading \(id)", "it is no reading")
     }

@@ -148,9 +148,7 @@ package final class Recording: Sendable {
             throw JournalError(error, path: target, act: "copying to")
         }
     }
-}
 
-extension Recording {
     private enum Connection {
         /// For reading beside other programs.
         case plain

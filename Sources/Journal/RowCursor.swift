@@ -35,9 +35,7 @@ struct RowCursor {
         let count = Int(sqlite3_column_bytes(statement, column))
         return Array(UnsafeRawBufferPointer(start: start, count: count))
     }
-}
 
-extension RowCursor {
     /// A column's value. Valid until the statement's next step.
     struct Value {
         fileprivate let value: OpaquePointer?

@@ -7,7 +7,6 @@ package import Rules
 /// The demo: the first three Mi3 drops of 2014 with weeks compressed to seconds, as a campaign file
 /// and a crowd for each drop.
 package struct DemoScript {
-    /// One drop of the demo, with its crowd.
     struct DemoDrop {
         let id: DropID
         /// When its crowd begins to register, counted from the demo's start.
@@ -97,9 +96,7 @@ package struct DemoScript {
 
             """
     }
-}
 
-extension DemoScript {
     /// Runs the crowd of every drop at its time. Returns how well the requests could be sent, once
     /// all crowds have ended.
     package func play(at url: String, token: String) async -> Sending {

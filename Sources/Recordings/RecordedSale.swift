@@ -14,7 +14,6 @@ package struct RecordedSale {
     /// What its owner should know: events that a damaged log lost, a log that is missing.
     package let warnings: [String]
 
-    /// Opens a recording by its path.
     package init(path: String) throws(Failure) {
         let recording = try Failure.journal(try Recording.open(path: path))
         do {

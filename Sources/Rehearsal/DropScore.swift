@@ -4,7 +4,6 @@ package import Telemetry
 
 /// The result of a rehearsal for one drop.
 package struct DropScore: Codable, Equatable, Sendable {
-    /// The drop, and the crowd that came for it.
     package var drop: String
     package var buyers: Int
     package var came: Int

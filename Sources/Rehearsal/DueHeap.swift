@@ -33,7 +33,6 @@ struct DueHeap: Sendable {
         sink(from: Int(places[buyer]))
     }
 
-    /// Removes a buyer.
     mutating func remove(_ buyer: Int) {
         let place = Int(places[buyer])
         guard place >= 0 else { return }

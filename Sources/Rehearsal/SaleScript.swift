@@ -122,7 +122,6 @@ package struct SaleScript: Sendable {
         drop.opens + TimeSpan(milliseconds: -Fitted.opensAfterMS)
     }
 
-    /// The name of the campaign and of its recording.
     package var name: String { "mi3-\(version.rawValue)" }
 
     package var about: String {
@@ -145,7 +144,6 @@ package struct SaleScript: Sendable {
         (drops.first?.opens ?? Moment(milliseconds: 0)) + .seconds(-15)
     }
 
-    /// The text of the campaign file.
     package var campaignText: String {
         """
         # The first three Mi3 drops of 2014, \(CrowdPlan.mi3Label).

@@ -3,7 +3,6 @@ package import Rules
 /// What a rehearsal plays: one crowd per drop, and what happens to the storefront.
 package struct Scenario: Equatable, Sendable {
     package var name: String
-    /// A description in one line.
     package var about: String
     /// What it is modelled on.
     package var label: String

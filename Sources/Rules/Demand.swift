@@ -11,7 +11,6 @@ package struct Demand: Sendable {
         case release(after: TimeSpan)
     }
 
-    /// One buyer's claim.
     struct Claim {
         var buyer: BuyerID
         var claimedAt: Moment

@@ -19,7 +19,6 @@ package struct DripMeter: Equatable, Sendable {
         }
     }
 
-    /// Uses up one grant.
     mutating func use(at moment: Moment, rate: DripRate) {
         guard case .perSecond(let rate) = rate else { return }
         precondition(rate > 0, "a grant while the drip rate is 0")

@@ -15,7 +15,6 @@ package struct Drop: Sendable {
     /// The latest act by an operator or the engine, even if it changed nothing. A second press of
     /// the same key is recognised by it.
     var latestPress: ActRecord?
-    /// The command of `latestPress`, as it was sent.
     var latestCommand: SentCommand?
     /// Whether the schedule opens and closes the drop by itself.
     package internal(set) var isArmed = true

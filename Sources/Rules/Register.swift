@@ -68,7 +68,6 @@ struct Register: Sendable {
     }
 }
 
-/// One buyer's entry in the register.
 struct RegisterEntry: Sendable {
     var buyer: BuyerID
     var isRegistered = true

@@ -17,7 +17,6 @@ package struct WhatIf: Equatable, Sendable {
 package struct DropOutcome: Equatable, Sendable {
     /// Claims that were granted a unit, whatever the buyers did with it.
     package var granted = 0
-    /// Units paid for.
     package var sold = 0
     /// The time from the opening until every unit was sold; nil when some were left.
     package var soldOutAfter: TimeSpan?

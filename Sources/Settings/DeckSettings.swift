@@ -112,7 +112,6 @@ package struct DeckSettings {
         self.file = file
     }
 
-    /// The file's path.
     package var path: String { file.path }
 
     /// Decides again by what the file says now; flags and environment are as they were.

@@ -19,7 +19,6 @@ package struct EngineReading: Codable, Equatable, Sendable {
     package var latencyP50US = 0
     package var latencyP99US = 0
     package var latencyMaxUS = 0
-    /// Requests in progress.
     package var inFlight = 0
     /// Commands that wait for the writer.
     package var mailboxDepth = 0

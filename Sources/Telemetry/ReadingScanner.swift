@@ -52,7 +52,6 @@ struct ReadingScanner {
         return count
     }
 
-    /// Scans the elements of an array.
     mutating func elements<Element>(
         _ body: (inout ReadingScanner) throws(Unexpected) -> Element
     ) throws(Unexpected) -> [Element] {

@@ -26,16 +26,13 @@ package struct ReadingText: Equatable, Sendable {
         (self.reading, self.text) = (reading, text)
     }
 
-    /// Encodes a reading.
     package init(_ reading: Reading) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         text = String(decoding: try encoder.encode(reading), as: UTF8.self)
         self.reading = reading
     }
-}
 
-extension ReadingText {
     /// A text with every drop: this one if it is whole, otherwise that of the given whole reading.
     package func whole(_ reading: Reading) throws -> ReadingText {
         self.reading.isWhole ? self : try ReadingText(reading)

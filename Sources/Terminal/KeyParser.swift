@@ -17,7 +17,6 @@ package import Canvas
 package struct KeyParser: Sendable {
     enum State: Sendable, Hashable {
         case ground
-        /// After an escape byte.
         case escape
         /// After `ESC [`, with the bytes since then.
         case control([UInt8])

@@ -7,7 +7,6 @@ import CNcurses
 /// same thread. Signals are caught while a screen is open; the event loop reads them.
 package struct Screen: ~Copyable {
     package internal(set) var size: Size
-    /// The colour depth to draw with.
     package let depth: ColorDepth
     /// The characters to draw with. They change to ASCII if the terminal shows ambiguous characters
     /// in two columns instead of one.

@@ -36,7 +36,6 @@ struct SequenceParameters {
         fields.indices.contains(index) ? fields[index].filter { $0 > 0 } : []
     }
 
-    /// The modifiers in the second field.
     var modifiers: Key.Modifiers { Self.modifiers(number(1, 1)) }
 
     /// Reads xterm's code: 1 plus the sum of shift 1, alt 2, control 4, meta or super 8, hyper 16,

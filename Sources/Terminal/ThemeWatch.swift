@@ -2,7 +2,6 @@ package import Canvas
 
 /// The themes in some folders; they are read again when one of their files is saved.
 package struct ThemeWatch: Sendable {
-    /// The themes as they are now.
     package private(set) var library: ThemeLibrary
 
     private let folders: [String]

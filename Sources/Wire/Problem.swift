@@ -28,7 +28,6 @@ package struct Problem: Error, Codable, Equatable, Sendable {
         self.code = code
     }
 
-    /// The problem for a refusal.
     package init(_ refusal: Refusal) {
         self.init(
             title: refusal.code.title, status: refusal.code.status, detail: refusal.explanation,
@@ -42,7 +41,6 @@ package struct Problem: Error, Codable, Equatable, Sendable {
         self.field = field
     }
 
-    /// The problem with a body of the wrong shape.
     package init(_ problem: ShapeProblem) {
         let code: RequestProblemCode = problem.field == nil ? .notJSON : .wrongShape
         self.init(code, problem.sentence, field: problem.field)

@@ -33,7 +33,6 @@ extension DropReply {
         }.joined(separator: "\n")
     }
 
-    /// Drops as the lines of a table.
     static func table(_ drops: [DropReply]) -> [String] {
         let head = [
             "DROP", "PHASE", "ISSUED", "FREE", "HELD", "SOLD", "LINE", "REGISTERED", "RATE",

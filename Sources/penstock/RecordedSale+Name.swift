@@ -33,7 +33,6 @@ extension RecordedSale {
 }
 
 extension ArgumentHelp {
-    /// Help for an argument that names a recording.
     static var recording: ArgumentHelp {
         """
         The recording: a file, the name of a campaign, or one that comes with the program: \

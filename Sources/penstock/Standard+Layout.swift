@@ -29,7 +29,6 @@ extension Standard {
 }
 
 extension String {
-    /// The text, padded with spaces to a width.
     func padding(_ width: Int) -> String {
         self + String(repeating: " ", count: max(0, width - count))
     }

@@ -128,7 +128,6 @@ struct TokenCommand: ParsableCommand {
     }
 }
 
-/// A token in the list, without its hash.
 private struct ListedToken: Encodable {
     let name: String
     let role: String

@@ -22,7 +22,6 @@ extension DeckModel {
 
     mutating func replaceOverlay(_ overlay: Overlay) { overlays[overlays.count - 1] = overlay }
 
-    /// Closes the overlay in front.
     mutating func closeOverlay() { _ = overlays.popLast() }
 
     /// Gives a key to the overlay in front; nil when the key has its usual meaning.

@@ -117,7 +117,6 @@ extension DeckView {
         put(pickerKeys(enter: "keeps it"), in: area.row(8))
     }
 
-    /// The keys that leave a list.
     func pickerKeys(enter: SafeText) -> [Piece] {
         [
             Piece("enter", .key, .bold), Piece(" \(enter)  ", .dim), Piece("esc", .key, .bold),

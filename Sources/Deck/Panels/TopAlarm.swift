@@ -79,7 +79,6 @@ extension DeckView {
         return head(alarm, "  away for \(shortSpan(alarmClock - quiet)), may come back")
     }
 
-    /// The top alarm, unless the verdict tells it.
     private var topAlarmBesideVerdict: Alarm? {
         guard let verdict = alarmVerdict, let alarm = model.alarms.top?.topAlarm, alarm.isRaised,
             alarm.kind != .health(verdict.leading.state)

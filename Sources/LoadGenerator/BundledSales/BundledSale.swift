@@ -31,10 +31,8 @@ package struct BundledSale {
 
     private init(script: SaleScript) { self.script = script }
 
-    /// The names, for a sentence.
     package static var names: String { all.map(\.script.name).joined(separator: " or ") }
 
-    /// Names and descriptions.
     package static var list: String {
         all.map { "\($0.script.name): \($0.script.about)" }.joined(separator: "; ")
     }

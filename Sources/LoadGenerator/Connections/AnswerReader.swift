@@ -27,7 +27,6 @@ struct AnswerReader {
         }
     }
 
-    /// The next answer, once it is complete.
     mutating func next() throws(Malformed) -> ParsedAnswer? {
         guard let head = try head() else { return nil }
         guard bytes.readableBytes >= head.length + head.bodyLength else { return nil }

@@ -40,7 +40,6 @@ package struct CrowdTarget: Sendable {
             + (isRehearsal ? "penstock-rehearsal: 1\r\n" : "") + "content-length: "
     }
 
-    /// Writes a whole request.
     func write(_ request: RawRequest, into buffer: inout ByteBuffer) {
         buffer.writeStaticString(request.method)
         buffer.writeInteger(UInt8(ascii: " "))

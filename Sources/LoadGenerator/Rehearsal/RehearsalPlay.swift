@@ -129,7 +129,6 @@ struct RehearsalPlay: Sendable {
     }
 }
 
-/// One drop of a rehearsal, with its crowd.
 struct RehearsedDrop: Sendable {
     let scenario: ScenarioDrop
     let reply: DropReply

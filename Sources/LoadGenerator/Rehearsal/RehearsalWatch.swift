@@ -11,7 +11,6 @@ import Wire
 /// books.
 final class RehearsalWatch: Sendable {
     struct Observations: Sendable {
-        /// Every change of the verdict.
         var verdicts: [(state: String, reason: String, at: Moment)] = []
         /// Moments at which the engine reported trouble of the storefront.
         var storefrontFaults: [Moment] = []

@@ -116,9 +116,7 @@ extension RecordingCursor {
         let found = try place(ofEvent: after)
         return sold(try reading(at: found)) >= units ? try place(at: found.moment) : end
     }
-}
 
-extension RecordingCursor {
     /// Maximum number of events in a span. A longer distance is computed once, and intermediate
     /// readings are kept; see `KeyframeChain`.
     static let eventsMax: Int64 = 8192

@@ -57,7 +57,6 @@ struct Target: Equatable, Sendable {
         return String(validating: bytes, as: UTF8.self)
     }
 
-    /// The value of a hexadecimal digit.
     static func digit(_ byte: UInt8) -> UInt8? {
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - 48

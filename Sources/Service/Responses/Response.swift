@@ -3,7 +3,6 @@ import NIOCore
 import Rules
 import Wire
 
-/// A response that is ready to be written.
 struct Response {
     enum MediaType {
         case json, problem, lines, text
@@ -23,7 +22,6 @@ struct Response {
     var body: [UInt8]
     /// Further header fields, each with its line end.
     var fields = ""
-    /// How the meters count the response.
     var kind = Meters.ResponseKind.answered
 
     init(status: Int = 200, mediaType: MediaType = .json, body: [UInt8]) {

@@ -25,7 +25,6 @@ final class ResponseEncoder {
     private var refusals = RefusalResponseCache()
     /// Spreads the polls of those who wait.
     private var chance: SeededRandom
-    /// The `Date` field of the current second.
     private var dateField = ""
     /// `dateField`, and the `Keep-Alive` field for connections that stay open.
     private var openFields = ""
@@ -144,7 +143,6 @@ final class ResponseEncoder {
 
     // MARK: Other responses
 
-    /// Writes a whole response.
     func write(
         _ response: Response, _ framing: ResponseFraming, into buffer: inout ByteBuffer
     ) -> Meters.ResponseKind {

@@ -40,7 +40,6 @@ package struct TLSFiles: Equatable, Sendable {
     package var certificatePath: String
     package var keyPath: String
 
-    /// The two files.
     package init(certificatePath: String, keyPath: String) {
         self.certificatePath = certificatePath
         self.keyPath = keyPath

@@ -10,7 +10,6 @@ struct FeedChunk {
     /// checks whether the client keeps up.
     private static let lengthMax = 32 << 10
 
-    /// Place of the first item.
     let place: Int
     /// Place after the last item.
     private(set) var end: Int

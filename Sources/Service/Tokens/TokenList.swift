@@ -40,7 +40,6 @@ package struct TokenList: Equatable, Sendable {
     /// The line of each record, as an index into `file.lines`.
     private var places: [Int] = []
 
-    /// An empty list.
     package init() {
         file = TextLines(Array((TokenList.heading + "\n").utf8))
     }
@@ -89,9 +88,7 @@ package struct TokenList: Equatable, Sendable {
     private func isInUse(_ name: TokenName) -> Bool {
         records.contains { $0.name == name && $0.revoked == nil }
     }
-}
 
-extension TokenList {
     private static let heading = "# penstock tokens: name role sha256 created revoked"
 
     package var text: [UInt8] { file.text }

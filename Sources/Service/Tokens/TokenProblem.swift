@@ -95,7 +95,6 @@ extension Failure {
         self.init(problem.sentence, status)
     }
 
-    /// The failure for a token or its file.
     package init(_ problem: TokenProblem) {
         let status: ExitStatus =
             switch problem {

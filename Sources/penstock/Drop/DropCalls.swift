@@ -13,7 +13,6 @@ extension DropCommand {
         }
     }
 
-    /// The arguments of a command with a text.
     struct TextCall: ParsableArguments {
         @OptionGroup var target: DropArgument
         @Argument(help: "The text.")

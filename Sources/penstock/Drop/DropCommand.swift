@@ -26,7 +26,6 @@ struct DropCommand: AsyncParsableCommand {
         var drop: DropID
     }
 
-    /// Options of all drop commands.
     struct Options: ParsableArguments {
         @OptionGroup var place: EnginePlace
         @OptionGroup var connection: EngineConnection

@@ -112,9 +112,7 @@ struct RehearseCommand: AsyncParsableCommand {
             )
         }
     }
-}
 
-extension RehearseCommand {
     /// Checks tokens and campaign, then returns the rehearsal. Nothing is sent to any drop before.
     private func rehearsal(
         of scenario: Scenario, at address: EngineAddress

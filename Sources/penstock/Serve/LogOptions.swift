@@ -3,7 +3,6 @@ import Foundation
 import Logging
 import Machine
 
-/// Options of an engine's log.
 struct LogOptions: ParsableArguments {
     /// The least severe entries to write.
     enum Level: String, CaseIterable, ExpressibleByArgument {
