@@ -134,7 +134,7 @@ package struct OpenedSale {
     ) throws(JournalError) -> Folded {
         var folded = Folded(sale: Sale(terms: terms))
         let all = try history.lastSequence()
-        let readings = try ReadingsCheck(path: history.path, while: isWanted)
+        let readings = try BackgroundCheck(path: history.path, while: isWanted)
         defer { readings.wait() }
         try history.forEachSealedEvent { event throws(JournalError) in
             if let objection = folded.sale.applyIfLawful(event) {
@@ -152,7 +152,7 @@ package struct OpenedSale {
 }
 
 /// Checks the readings of a journal on a thread of its own.
-private final class ReadingsCheck: Sendable {
+private final class BackgroundCheck: Sendable {
     private let found = Mutex<JournalError?>(nil)
     private let isDone = DispatchGroup()
 

@@ -121,7 +121,7 @@ package struct Crowd: Sendable {
         schedule(number, at: now + wait.inMicroseconds)
     }
 
-    mutating func finish(_ number: Int, _ outcome: CrowdTally.Outcome) {
+    mutating func finish(_ number: Int, _ outcome: CrowdTally.BuyerResult) {
         buyers[number].stage = .ended
         heap.remove(number)
         tally.count(outcome)

@@ -5,7 +5,7 @@ package import Telemetry
 /// What a crowd asked, what it was told, and what happened to its buyers.
 package struct CrowdTally: Sendable {
     /// How the sale ended for a buyer.
-    package enum Outcome: Int, CaseIterable, Sendable {
+    package enum BuyerResult: Int, CaseIterable, Sendable {
         case bought
         /// Was told sold out, closed, or another refusal.
         case turnedAway
@@ -35,12 +35,12 @@ package struct CrowdTally: Sendable {
     /// Time from when a request should have been sent to its answer, in microseconds, "busy"
     /// excluded.
     private(set) var dueToAnswerUS = Histogram<UInt32>(numberOfSignificantValueDigits: .three)
-    private var ended = [Int](repeating: 0, count: Outcome.allCases.count)
+    private var ended = [Int](repeating: 0, count: BuyerResult.allCases.count)
 
     init() { dueToAnswerUS.autoResize = true }
 
     /// Number of buyers for whom the sale ended this way.
-    package func ended(_ outcome: Outcome) -> Int { ended[outcome.rawValue] }
+    package func ended(_ outcome: BuyerResult) -> Int { ended[outcome.rawValue] }
 
     /// Number of buyers who are done.
     package var endedBuyers: Int { ended.reduce(0, +) }
@@ -56,7 +56,7 @@ package struct CrowdTally: Sendable {
         }
     }
 
-    mutating func count(_ outcome: Outcome) { ended[outcome.rawValue] += 1 }
+    mutating func count(_ outcome: BuyerResult) { ended[outcome.rawValue] += 1 }
 
     /// Counts the time that an answer took. "Busy" and missing answers have no latency: those
     /// requests count as not answered in time.

@@ -12,7 +12,7 @@ import Wire
 /// long batch works in slices, so that other work on the event loop runs in between.
 final class BatchJob {
     /// A line whose answer is not yet in `answers`.
-    private enum Line {
+    private enum PendingLine {
         case asked(QuestionKind, DropID)
         /// The answer is known, but that of an earlier line is not.
         case answered([UInt8])
@@ -25,7 +25,7 @@ final class BatchJob {
     private var lines: BatchLines
     private var count = 0
     private var answers = JSONText()
-    private var waiting = CircularBuffer<Line>()
+    private var waiting = CircularBuffer<PendingLine>()
     private var firstWaiting = 0
     private var isSliceDue = false
     private var isWorking = false
@@ -180,7 +180,7 @@ final class BatchJob {
         if waiting.count <= dispatcher.batchWindow / 2 { beginSlice() }
     }
 
-    private func place(of line: Int) -> CircularBuffer<Line>.Index? {
+    private func place(of line: Int) -> CircularBuffer<PendingLine>.Index? {
         guard line >= firstWaiting, line - firstWaiting < waiting.count else { return nil }
         return waiting.index(waiting.startIndex, offsetBy: line - firstWaiting)
     }

@@ -11,7 +11,7 @@ struct FastPathReader {
         self.bytes = bytes
     }
 
-    struct Line {
+    struct RequestLine {
         var kind: FastPathRequest.Kind
         var drop: Range<Int>
         var buyer: Range<Int>
@@ -52,13 +52,13 @@ struct FastPathReader {
     }
 
     /// Reads the request line; nil if the request is not hot or the line is incomplete.
-    mutating func requestLine() -> Line? {
+    mutating func requestLine() -> RequestLine? {
         guard let first = peek() else { return nil }
         let isPost = first == UInt8(ascii: "P")
         guard isPost ? skip("POST ") : skip("GET ") else { return nil }
         let start = place
         guard skip("/v1/drops/"), let drop = run(upTo: 64, where: isOfDrop) else { return nil }
-        var line = Line(kind: .drop, drop: drop, buyer: 0..<0, target: start..<place)
+        var line = RequestLine(kind: .drop, drop: drop, buyer: 0..<0, target: start..<place)
         if isPost || peek() == UInt8(ascii: "/") {
             guard skip("/"), isPost ? post(&line) : poll(&line) else { return nil }
         }
@@ -66,7 +66,7 @@ struct FastPathReader {
         return skip(" HTTP/1.1\r\n") ? line : nil
     }
 
-    private mutating func post(_ line: inout Line) -> Bool {
+    private mutating func post(_ line: inout RequestLine) -> Bool {
         line.kind = .register
         if peek() == UInt8(ascii: "r") { return skip("registrations") }
         line.kind = .claim
@@ -76,12 +76,12 @@ struct FastPathReader {
         return named(&line) && skip("/confirm")
     }
 
-    private mutating func poll(_ line: inout Line) -> Bool {
+    private mutating func poll(_ line: inout RequestLine) -> Bool {
         line.kind = .standing
         return skip("claims/") && named(&line)
     }
 
-    private mutating func named(_ line: inout Line) -> Bool {
+    private mutating func named(_ line: inout RequestLine) -> Bool {
         guard let buyer = run(upTo: 128, where: isUnreserved),
             !BuyerID.isPathStep(
                 length: buyer.count, first: bytes[buyer.lowerBound],

@@ -12,7 +12,7 @@ struct FastPathRequest: Equatable {
         case drop
     }
 
-    enum Reading: Equatable {
+    enum ReadResult: Equatable {
         case whole(FastPathRequest)
         /// The beginning of what may become a hot request; `hasHead`: the head is complete.
         case unfinished(hasHead: Bool)
@@ -35,7 +35,7 @@ struct FastPathRequest: Equatable {
     var length: Int { body.upperBound }
 
     /// Reads the request that begins with the first byte; its body may have `bodyLengthMax` bytes.
-    static func read(_ bytes: UnsafeRawBufferPointer, bodyLengthMax: Int) -> Reading {
+    static func read(_ bytes: UnsafeRawBufferPointer, bodyLengthMax: Int) -> ReadResult {
         var reader = FastPathReader(bytes: bytes)
         guard let line = reader.requestLine(), let fields = reader.fields() else {
             if reader.ranOut, bytes.count <= headLengthMax { return .unfinished(hasHead: false) }

@@ -14,7 +14,7 @@ import Testing
         return given ?? SystemRandomNumberGenerator.seed
     }()
 
-    private func read(_ bytes: [UInt8], bodyLengthMax: Int = 4096) -> FastPathRequest.Reading {
+    private func read(_ bytes: [UInt8], bodyLengthMax: Int = 4096) -> FastPathRequest.ReadResult {
         bytes.withUnsafeBytes { FastPathRequest.read($0, bodyLengthMax: bodyLengthMax) }
     }
 
