@@ -50,7 +50,9 @@ package struct CertificateFacts: Equatable, Sendable {
         func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
         return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
     }
+}
 
+extension CertificateFacts {
     /// Reads the facts from a certificate. A key that cannot be read counts as sound.
     package init(_ certificate: NIOSSLCertificate) {
         notBefore = Int(certificate.notValidBefore)
