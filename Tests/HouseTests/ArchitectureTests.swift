@@ -49,4 +49,20 @@ struct ArchitectureTests {
             #expect(declared.contains(String(match.1)), "\(word)")
         }
     }
+
+    @Test func `names the rooms that each room imports`() throws {
+        let row = /\| `(\w+)` \| .* \| (.*) \|/
+        let rows = try #require(Self.page).lines.compactMap { $0.wholeMatch(of: row) }
+        let rooms = Set(SourceFile.sources.map(\.room)).union(["CNcurses"])
+        #expect(Set(rows.map { String($0.1) }).isSuperset(of: rooms))
+        let imported = /^(?:package )?import (\w+)/
+        for row in rows where rooms.contains(String(row.1)) {
+            let files = SourceFile.sources.filter { $0.room == row.1 }
+            let imports = files.flatMap { file in
+                file.lines.compactMap { $0.firstMatch(of: imported).map { String($0.1) } }
+            }
+            let named = row.2 == "no room" ? [] : row.2.split(separator: ", ").map(String.init)
+            #expect(named == rooms.intersection(imports).sorted(), "\(row.1)")
+        }
+    }
 }
