@@ -60,12 +60,12 @@ let package = Package(
         room("Certificates", [tls]),
         room("Telemetry", ["Rules", histogram]),
         room("Health", ["Telemetry", "Rules"], safe: true),
-        room("Journal", ["Rules", "Telemetry", "Health", "Machine", sqlite, sqliteInC, crypto]),
+        room("Journal", ["Rules", "Telemetry", "Machine", sqlite, sqliteInC, crypto]),
         room(
             "Engine", ["Rules", "Telemetry", "Health", "Journal", "Campaign", "Machine", logging]),
         room("TOML", [], safe: true),
         room("Campaign", ["Rules", "TOML", "Machine"], safe: true),
-        room("Wire", ["Rules", "Telemetry", "Health"]),
+        room("Wire", ["Rules", "Telemetry"]),
         room(
             "Service",
             [

@@ -32,10 +32,10 @@ package struct Paint: Sendable, Hashable {
                 try Self.check(color, fits: depth)
                 if expectsPaper { paper = color } else { ink = color }
             } else {
-                throw ParseError("'\(word)' is no colour and no attribute")
+                throw ParseError("'\(word)' is neither a colour nor an attribute")
             }
         }
-        if expectsPaper && paper == nil { throw ParseError("'on' wants a colour after it") }
+        if expectsPaper && paper == nil { throw ParseError("a colour is missing after 'on'") }
     }
 
     /// The names of its attributes, as theme files write them.
@@ -54,9 +54,9 @@ package struct Paint: Sendable, Hashable {
         case (.trueColor, _), (.ansi256, .indexed), (.ansi256, .terminal), (.ansi16, .terminal):
             return
         case (.ansi16, .indexed(let index)) where index < 16: return
-        case (.ansi16, _): throw ParseError("only the sixteen colour names go under 16")
-        case (.ansi256, .rgb): throw ParseError("#rrggbb goes under true, not under 256")
-        case (.mono, _): throw ParseError("no colours go under mono")
+        case (.ansi16, _): throw ParseError("16 takes only the sixteen colour names")
+        case (.ansi256, .rgb): throw ParseError("#rrggbb belongs under true, not under 256")
+        case (.mono, _): throw ParseError("mono takes no colours")
         }
     }
 
@@ -70,7 +70,7 @@ package struct Paint: Sendable, Hashable {
     }
 }
 
-/// A mistake in a file that people write, with its place; the rest of the file still holds.
+/// A mistake in a file that people write, with its place; the rest of the file is still used.
 package struct ConfigProblem: Sendable, Hashable, CustomStringConvertible {
     package let file: String
     /// The line, counted from 1.

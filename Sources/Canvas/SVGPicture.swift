@@ -29,7 +29,7 @@ package struct SVGPicture: Sendable {
 
         init(_ style: Style, _ theme: Theme) {
             let paint = theme.paint(for: style, at: .trueColor)
-            let patch = paint.patch(on: theme.ground)
+            let patch = paint.visibleColors(on: theme.ground)
             (ink, paper, marks) = (Self.hex(patch.ink), Self.hex(patch.paper), paint.marks)
         }
 

@@ -45,7 +45,7 @@ package enum StyleRole: UInt8, Sendable, CaseIterable, Hashable {
     case title
     /// The element that keys act on.
     case focus
-    /// A state that is shown to be normal.
+    /// Shows that a state is normal.
     case ok
     /// Worth a look; no action is needed.
     case notice

@@ -60,7 +60,7 @@ struct ThemeCheck {
         for role in [StyleRole.notice, .warn, .alarm, .stale, .failed] {
             let (normal, paint) = (theme.paint(.ok, at: depth), theme.paint(role, at: depth))
             guard !normal.hasColor, !paint.hasColor, normal.marks == paint.marks else { continue }
-            // With colours, a mild role may look normal: its words and signs make the difference.
+            // With colours, a mild role may look normal: wording and symbol tell them apart.
             guard depth == .mono || role == .warn || role == .alarm else { continue }
             complain(role, depth, "looks like ok; give it bold, underline or reverse")
         }
@@ -78,7 +78,9 @@ struct ThemeCheck {
             return
         }
         for sight in ColorVision.allCases {
-            let (a, b) = (first.patch(on: theme.ground), second.patch(on: theme.ground))
+            let (a, b) = (
+                first.visibleColors(on: theme.ground), second.visibleColors(on: theme.ground)
+            )
             let pairs = [(a.ink, b.ink), (a.paper, b.paper)]
             let distance = pairs.compactMap { pair in
                 sight.lab(of: pair.0).flatMap { lab in
@@ -95,8 +97,8 @@ struct ThemeCheck {
         }
     }
 
-    /// Records a problem at the line of the theme's own entry for the role. If there is none for
-    /// the depth, it takes the line of the entry for the background, else that of the base.
+    /// Records a problem at a line of the theme: the role's own entry for the depth, else the entry
+    /// for the background, else the base.
     private mutating func complain(_ role: StyleRole, _ depth: ColorDepth, _ text: String) {
         guard let own = chain.first else { return }
         var line = own.entries[role]?.line
@@ -130,8 +132,8 @@ extension Paint {
     /// Whether it has a colour that is not the terminal's own.
     fileprivate var hasColor: Bool { ink.known != nil || paper.known != nil }
 
-    /// The two visible colours; those of the ground stand for the terminal's own.
-    func patch(on ground: TerminalBackground) -> (ink: Color, paper: Color) {
+    /// The two visible colours; unknown ones of the terminal are those of the assumed background.
+    func visibleColors(on ground: TerminalBackground) -> (ink: Color, paper: Color) {
         let (ink, paper) = (self.ink.known ?? ground.ink, self.paper.known ?? ground.papers[0])
         return marks.contains(.reverse) ? (paper, ink) : (ink, paper)
     }

@@ -17,7 +17,7 @@ extension ReplaySource {
         guard elapsed > TimeSpan(milliseconds: 0) else { return [] }
         let before = place
         var target = clamped(place.moment + elapsed)
-        if playback.skipsIdle, let stir = try stir(after: target) {
+        if playback.skipsIdle, let stir = try endOfIdle(after: target) {
             target = max(target, stir + TimeSpan(milliseconds: -Self.lead.milliseconds))
         }
         if playback.stopsAtAct {
@@ -59,8 +59,8 @@ extension ReplaySource {
         return messages + [.replayMoved(status)]
     }
 
-    /// The next moment of activity, an alarm included; nil unless a long idle time lies before it.
-    private func stir(after target: Moment) throws(JournalError) -> Moment? {
+    /// Where to skip to: the next event or alarm; nil if the idle time before it is short.
+    private func endOfIdle(after target: Moment) throws(JournalError) -> Moment? {
         let last = try cursor.event(at: place)?.moment ?? cursor.start.moment
         guard place.moment - last >= Self.calming else { return nil }
         var stir = try cursor.nextActivity(after: place)

@@ -81,7 +81,7 @@ extension DeckModel {
         return SafeText(text)
     }
 
-    /// Reports where a picture was saved: in the chronicle in full, at the foot as far as it fits.
+    /// Reports where a picture was saved: in full in the chronicle, shortened at the foot.
     mutating func report(_ exported: Exported) {
         switch exported {
         case .written(let files, let folder):

@@ -12,7 +12,7 @@ package struct PanelPlan: Equatable, Sendable {
     /// The parts that are always shown: they tell what remains and whether anything is wrong.
     static let needed: [Pane] = [.units, .health]
 
-    /// The plan that the settings ask for, as far as possible, and the mistakes in the rest.
+    /// The plan that the settings ask for, and what in them could not be followed.
     package static func planned(
         first: [ConfigFile.LocatedValue<String>], hidden: [ConfigFile.LocatedValue<String>]
     ) -> (plan: PanelPlan, mistakes: [KeyMap.Mistake]) {

@@ -4,7 +4,7 @@
     import Darwin
 #endif
 
-/// Gauges that the operating system has of this process.
+/// CPU, memory and disk use of this process.
 struct ProcessGauges {
     private var lastCPUMicroseconds = ProcessGauges.cpuMicroseconds()
     private var lastNS: UInt64

@@ -1,6 +1,6 @@
 package import Rules
 
-/// The latest events that are not one buyer's, for decks that connect later.
+/// The latest events that do not concern a single buyer, for decks that connect later.
 package struct RecentActs: Sendable {
     /// Minimum number of acts kept: more than a screen shows.
     package static let limit = 200

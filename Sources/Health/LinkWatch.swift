@@ -3,7 +3,7 @@ import Telemetry
 
 /// Watches whether readings come at all: DOWN, NO SIGNAL and STARTING.
 struct LinkWatch: Equatable, Sendable {
-    /// Something that is over.
+    /// An interruption that has ended.
     private struct Interruption: Equatable {
         var span: TimeSpan
         /// When it ended.
@@ -20,18 +20,17 @@ struct LinkWatch: Equatable, Sendable {
     private var isClosed = false
     private var refusals = 0
     private var downSince: Moment?
-    private var proof = ""
+    private var downReason = ""
     private var silentSince: Moment?
-    private var returning = 0
-    /// Since when another run of the engine has been starting, and how many of its readings have
-    /// come.
+    private var readingsSinceReturn = 0
+    /// When another run of the engine began to start.
     private var startingSince: Moment?
-    private var started = 0
+    private var readingsSinceStart = 0
     /// Progress of its journal replay, in percent, until its first reading comes.
     private var startingPercent: Int?
     /// When it last reported that progress.
     private var startingReportedAt: Moment?
-    /// Whether a second connection got an answer while no reading came; nil: nothing was asked.
+    /// Result of the /healthz check during a silence; nil if none was made.
     private var healthAnswers: Bool?
     /// Why the last attempt to connect failed; nil while there is a connection.
     private var trouble: String?
@@ -63,7 +62,7 @@ struct LinkWatch: Equatable, Sendable {
         case .link(.starting(let percent)):
             (isClosed, refusals, trouble) = (false, 0, nil)
             startingSince = startingSince ?? moment
-            (startingPercent, startingReportedAt, started) = (percent, moment, 0)
+            (startingPercent, startingReportedAt, readingsSinceStart) = (percent, moment, 0)
         case .link(.healthAnswered): healthAnswers = true
         case .link(.healthUnanswered): healthAnswers = false
         case .tick: break
@@ -80,8 +79,8 @@ struct LinkWatch: Equatable, Sendable {
         if gap >= Threshold.ownStopTold { ownStop = Interruption(span: gap, at: moment) }
     }
 
-    /// A recording does not keep every reading of a quiet sale; the numbers show that there were
-    /// more.
+    /// A recording does not keep every reading of a quiet sale; gaps in their numbers show that some
+    /// were left out.
     private mutating func allowForThinning(_ evidence: Evidence, at moment: Moment) {
         guard !receivesTicks, case .reading(let reading) = evidence, reading.boot == boot,
             reading.number > number + 1
@@ -99,7 +98,7 @@ struct LinkWatch: Equatable, Sendable {
         if startingPercent != nil { return }
         guard moment - signal >= Threshold.silenceWarning else { return }
         silentSince = silentSince ?? signal
-        returning = 0
+        readingsSinceReturn = 0
     }
 
     private mutating func forgetStart() {
@@ -109,31 +108,33 @@ struct LinkWatch: Equatable, Sendable {
     /// Whether readings have stopped and are not back yet.
     var isSilent: Bool { silentSince != nil || downSince != nil }
 
-    private mutating func raiseDown(at moment: Moment, _ proof: String) {
-        self.proof = proof
-        returning = 0
+    private mutating func raiseDown(at moment: Moment, _ downReason: String) {
+        self.downReason = downReason
+        readingsSinceReturn = 0
         downSince = downSince ?? moment
     }
 
     private mutating func observe(_ reading: Reading, at moment: Moment) -> Bool {
-        let isAnew = boot.map { $0 != reading.boot } ?? false
-        guard isAnew || reading.number > number else { return false }
-        if isAnew {
+        let isOtherRun = boot.map { $0 != reading.boot } ?? false
+        guard isOtherRun || reading.number > number else { return false }
+        if isOtherRun {
             recordRestart(reading, at: moment)
-            (startingSince, started) = (startingSince ?? moment, 0)
+            (startingSince, readingsSinceStart) = (startingSince ?? moment, 0)
         }
         (startingPercent, startingReportedAt, healthAnswers) = (nil, nil, nil)
-        started += 1
-        if started >= Threshold.readingsOfReturn { startingSince = nil }
+        readingsSinceStart += 1
+        if readingsSinceStart >= Threshold.readingsOfReturn { startingSince = nil }
         (boot, number, latestSignal) = (reading.boot, reading.number, moment)
         (isClosed, refusals, trouble, latestAt) = (false, 0, nil, reading.at)
-        returning += 1
-        if returning >= Threshold.readingsOfReturn { (downSince, silentSince) = (nil, nil) }
-        return isAnew
+        readingsSinceReturn += 1
+        if readingsSinceReturn >= Threshold.readingsOfReturn {
+            (downSince, silentSince) = (nil, nil)
+        }
+        return isOtherRun
     }
 
-    /// Records how long the engine was down: the longer of the gap between arrivals and the gap
-    /// between the readings' own times. A watcher that comes late gets the readings of both runs at
+    /// Records how long the engine was down. Two gaps are measured, by arrival and by the readings'
+    /// own times; the longer counts. A watcher that comes late gets the readings of both runs at
     /// once.
     private mutating func recordRestart(_ reading: Reading, at moment: Moment) {
         guard let latestSignal else { return }
@@ -148,11 +149,11 @@ struct LinkWatch: Equatable, Sendable {
         if startingPercent != nil { return [] }
         if boot == nil { return [beforeFirst(silence, at: moment)] }
         guard let silentSince else { return [] }
-        let isBack = returning > 0
+        let isBack = readingsSinceReturn > 0
         let silent = Finding(
             .noSignal,
             silence >= Threshold.silenceAlarm ? .alarm : .warning,
-            reason: isBack ? back : "no reading for \(inSeconds(silence))\(secondOpinion)",
+            reason: isBack ? back : "no reading for \(inSeconds(silence))\(silenceDetail)",
             since: silentSince,
             advice: isBack
                 ? LinkWatch.waitAMoment
@@ -164,11 +165,11 @@ struct LinkWatch: Equatable, Sendable {
     private static let waitAMoment: Advice = "wait a moment: it is coming back"
 
     private var back: String {
-        "readings come again: \(returning) of \(Threshold.readingsOfReturn)"
+        "readings come again: \(readingsSinceReturn) of \(Threshold.readingsOfReturn)"
     }
 
     /// Why connecting fails, or what the second connection found.
-    private var secondOpinion: String {
+    private var silenceDetail: String {
         if let trouble { return "; trying again: \(trouble)" }
         return switch healthAnswers {
         case nil: ": link or engine"
@@ -178,14 +179,15 @@ struct LinkWatch: Equatable, Sendable {
     }
 
     private func down(since: Moment, _ silence: TimeSpan) -> Finding {
-        let isBack = returning > 0 || startingPercent != nil
+        let isBack = readingsSinceReturn > 0 || startingPercent != nil
         let reading = startingPercent.map { "it runs again: \($0) % of its journal read" }
         return Finding(
             .down, .alarm,
             reason: reading
                 ?? (isBack
                     ? back
-                    : boot == nil ? proof : "\(proof), no reading for \(inSeconds(silence))"),
+                    : boot == nil
+                        ? downReason : "\(downReason), no reading for \(inSeconds(silence))"),
             since: since,
             advice: isBack
                 ? LinkWatch.waitAMoment
@@ -201,7 +203,7 @@ struct LinkWatch: Equatable, Sendable {
         return Finding(
             .starting, .normal,
             reason: startingPercent == nil
-                ? "another run of the engine: \(started) of \(Threshold.readingsOfReturn) readings"
+                ? "another run of the engine: \(readingsSinceStart) of \(Threshold.readingsOfReturn) readings"
                 : "the engine reads its journal; it takes no requests yet",
             since: startingSince, advice: LinkWatch.waitAMoment, percent: startingPercent)
     }

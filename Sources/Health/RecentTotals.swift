@@ -3,9 +3,8 @@ import Telemetry
 
 /// The engine's totals over the last seconds of its running time.
 ///
-/// Running time follows the times of the readings. Between two readings it advances by at most
-/// `Threshold.pace` for each number that the engine gave to a reading. So neither a clock step nor
-/// a stop of the whole engine makes a rule's time run out.
+/// Running time follows the times of the readings, but each reading number counts for at most
+/// `Threshold.pace`. So clock jumps and stops of the whole engine add nothing.
 struct RecentTotals: Equatable, Sendable {
     /// Totals at an instant, or their growth over a span.
     struct Totals: Equatable {
@@ -28,7 +27,7 @@ struct RecentTotals: Equatable, Sendable {
     /// The latest reading's own time.
     private var readAt = Moment(milliseconds: 0)
     private var slow: Int?
-    /// Slow answers that a graver state explains.
+    /// Slow answers not counted as bad, because a graver state already explains them.
     private var excused = 0
 
     /// The engine's running time, as a moment.

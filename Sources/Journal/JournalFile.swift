@@ -28,7 +28,7 @@ struct JournalFile {
     /// Creates an empty file that only its owner may read, and its folder. Returns false if the
     /// file exists.
     ///
-    /// Throws `orphanedLog` if a log lies there: it holds events of another file of this name.
+    /// Throws `orphanedLog` if the log of an earlier file lies there.
     func createIfMissing() throws(JournalError) -> Bool {
         try createFolder()
         if try ordinaryFile(at: path) != nil { return false }
@@ -74,8 +74,8 @@ struct JournalFile {
         return .recording(version: JournalFile.number(header[60..<64]))
     }
 
-    /// Rolls back a change that a program had begun when it was killed. This happens to an engine
-    /// that is closing its journal into one plain file, or opening it.
+    /// Rolls back a change that a program had begun when it was killed: an engine, for example, that
+    /// opened the journal or merged its log into one plain file.
     func rollBack() throws(JournalError) {
         guard hasRollbackJournal, case .recording = try kind() else { return }
         do {
@@ -85,7 +85,7 @@ struct JournalFile {
             }
             try database.close()
         } catch {
-            throw JournalError(error, path: path, act: "rolling back what was begun in")
+            throw JournalError(error, path: path, act: "rolling back an unfinished change in")
         }
     }
 
@@ -106,7 +106,7 @@ struct JournalFile {
     }
 
     var isCut: Bool {
-        // What cannot be read is not known to be cut.
+        // If the header cannot be read, the file is not reported as truncated.
         guard let header = try? header(), header.count == 100 else { return false }
         // A page size of 64 KiB is written as 1.
         let pageSize = JournalFile.number(header[16..<18])
@@ -130,11 +130,10 @@ struct JournalFile {
         bytes.reduce(0) { $0 << 8 | Int64($1) }
     }
 
-    /// The error if the journal is missing although its head says that there was one; otherwise
-    /// nil.
+    /// Checks that the journal exists if its head says that there was one.
     ///
-    /// Throws it instead, unless the owner accepts an older state. Throws `orphanedLog` if a log is
-    /// left.
+    /// Throws if it is missing; returns the error instead if the owner accepts an older state.
+    /// Throws `orphanedLog` if a log is left.
     func lossIfMissing(
         _ head: JournalHead?, owner: Ledger.Owner
     ) throws(JournalError) -> JournalError? {

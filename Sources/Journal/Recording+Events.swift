@@ -45,7 +45,7 @@ extension Recording {
                     throw self.fault(of: nil, after: sequence + Int64(rows.count))
                 }
                 rows.append(row)
-                // After the whole part of a cut file, rows may hold anything, even smaller numbers.
+                // Behind the intact part of a truncated file, rows may hold anything, even lower numbers.
                 return row.sequence < self.wholeUpTo
             }
         }
@@ -167,15 +167,15 @@ extension Recording {
                     chunk.failure = self.damaged(broken.place, broken.cause)
                     return false
                 }
-                // After the whole part of a cut file, rows may hold anything, even smaller numbers.
+                // Behind the intact part of a truncated file, rows may hold anything, even lower numbers.
                 return chunk.lastSequence < self.wholeUpTo
             }
         }
         return chunk
     }
 
-    /// What is wrong with a row that is not the valid next event; nil: a row without a column that
-    /// every event has.
+    /// What is wrong with a row that is not the valid next event. The row is nil if a required column
+    /// is missing.
     private func fault(of row: EventRow?, after sequence: Int64) -> JournalError {
         guard let row else { return damaged("after event \(sequence)", "a column is missing") }
         guard row.sequence == sequence + 1 else {

@@ -2,24 +2,23 @@ import GRDB
 import Rules
 
 extension Recording {
-    /// What is missing at the end: when the file came without its log, or is older than the lock beside
-    /// it says; nil when nothing is.
+    /// Describes lost events at the end: the log is missing, or the lock file names a later head. Nil
+    /// if nothing is lost.
     package func missingEnd() throws(JournalError) -> String? {
         guard lacksLog else {
             guard loss == nil, let keptHead,
                 try !read(place: "among its seals", { try $0.reaches(keptHead) })
             else { return nil }
             return
-                "it ends with event \(try lastSequence()) or holds others than were written, and its"
-                + " last engine had written up to event \(keptHead.event) (\(path)-lock): newer ones are"
-                + " missing"
+                "it ends with event \(try lastSequence()), but its engine had written up to event"
+                + " \(keptHead.event) (\(path)-lock): newer events are missing, or events were changed"
         }
         return
             "its log (\(path)-wal) is missing: this copy ends with event \(try lastSequence()), and"
             + " whatever came later is in the log; copy both files together, or record the sale"
     }
 
-    /// Rows that version 1 sealed only with the next event.
+    /// Number of rows after the last seal: version 1 sealed them only with the next event.
     package func pendingCount(after last: Int64) throws(JournalError) -> Int {
         try read { try $0.pendingCount(after: last) }
     }
@@ -77,25 +76,24 @@ package struct Loss: Equatable, Sendable, CustomStringConvertible {
     package var description: String {
         let lost = formerSequence.map { "up to at least \($0) " } ?? ""
         return lastSequence == 0
-            ? "the end was cut off: no event is whole, and those \(lost)are lost"
+            ? "the end was cut off: no event is intact, and those \(lost)are lost"
             : """
-            the end was cut off: events 1 to \(lastSequence) are whole, and those after them \
+            the end was cut off: events 1 to \(lastSequence) are intact, and those after them \
             \(lost)are lost
             """
     }
 }
 
 extension Database {
-    /// Finds how far a cut file is whole: up to the last seal that matches its events.
+    /// Finds how much of a truncated file is intact: up to the last seal that matches its events.
     ///
     /// A page that was cut in the middle reads as zeros, so only the seals can tell.
     func salvage(path: String) throws -> Loss {
         let seals = sealsAsFarAsReadable()
         var (number, lastSequence) = (0, Int64(0))
-        // If this cannot be read, the rows are missing from the chain, and the seals that cover
-        // them fail.
+        // If this read fails, the check below fails at the seals that cover these rows.
         let campaigns = try? campaignVersions()
-        // As above.
+        // A failed read shows at the seals too.
         let draws = try? draws()
         var walk = SealWalk(campaigns: campaigns ?? [], draws: draws ?? [])
         /// Checks the seals that end at this event; false if one does not match.

@@ -2,7 +2,7 @@ import Foundation
 
 /// Why a system call failed: the system's own cause, and what helps against it.
 ///
-/// Messages give this cause; none guesses.
+/// Messages quote this cause instead of guessing one.
 package struct SystemError: Error, Equatable, Sendable {
     package let number: Int32
 
@@ -22,10 +22,11 @@ package struct SystemError: Error, Equatable, Sendable {
     package var advice: String? {
         switch number {
         case EMFILE: OpenFiles.advice
-        case ENFILE: "this machine has no more open files to give: end a program that has many"
+        case ENFILE:
+            "the limit of open files of this machine is reached: end a program that has many"
         case EACCES, EPERM: "give this user the right to it, or choose another place"
         case ENOENT: "check the path"
-        case ENOTDIR: "a part of the path is a file and no folder"
+        case ENOTDIR: "a part of the path is a file, not a folder"
         case EISDIR: "give the path of a file"
         case ELOOP: "symbolic links lead in a circle: remove one"
         case ENAMETOOLONG: "choose a shorter name"
@@ -34,7 +35,7 @@ package struct SystemError: Error, Equatable, Sendable {
         case EIO: "check the disk"
         case ENOMEM: "this machine has no memory left"
         case ETXTBSY, EBUSY: "wait until the program that uses it has ended"
-        case EPIPE: "whoever read it has gone"
+        case EPIPE: "the program that read it has ended"
         case EADDRINUSE: "another program listens there: end it, or choose another port"
         case EADDRNOTAVAIL: "this machine has no such address"
         default: nil

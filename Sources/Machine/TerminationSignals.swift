@@ -3,10 +3,10 @@ import Synchronization
 
 /// Catches the signals of a long-running program from the moment of its creation.
 ///
-/// INT, TERM and QUIT ask for the end. HUP makes an engine read its tokens and its certificate
-/// again and go on, even if it was sent because the terminal closed. Any other program ends in
-/// order on HUP, unless it was started by `nohup`. Nothing else ends or stops an engine: not a
-/// closed pipe, not a file at its size limit, not a terminal that others write to.
+/// INT, TERM and QUIT ask for the end. On HUP an engine reads its tokens and its certificate again
+/// and goes on, even if its terminal closed. Every other subcommand ends cleanly on HUP, unless it
+/// was started by `nohup`. An engine also ignores a closed pipe, a file at its size limit and
+/// background access to its terminal.
 package final class TerminationSignals {
     /// What HUP means.
     package enum Hangup {
@@ -59,7 +59,7 @@ package final class TerminationSignals {
         let queue = DispatchQueue(label: "penstock.signals")
         signal(SIGPIPE, SIG_IGN)
         if hangup == .reloads {
-            // A terminal does not stop an engine either.
+            // Background access to the terminal must not suspend the engine.
             for number in [SIGTTOU, SIGTTIN] { signal(number, SIG_IGN) }
             TerminationSignals.endOnCutFile()
         }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Reads and writes as a whole, and reports the system's own error when that fails.
+/// Reads and writes files completely, and reports the system's own error when that fails.
 package enum WholeFile {
     /// Why a file was not read.
     package enum ReadProblem: Error, Equatable, Sendable {
@@ -12,7 +12,7 @@ package enum WholeFile {
             switch self {
             case .missing(let path): "\(path) does not exist: check the path."
             case .tooLong(let path, let max):
-                "\(path) is longer than the \(max >> 10) KiB that are read: check its name."
+                "\(path) is larger than the limit of \(max >> 10) KiB: check its name."
             case .system(let path, let error): "\(path) cannot be read (\(error.words))."
             }
         }

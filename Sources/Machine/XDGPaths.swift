@@ -44,10 +44,10 @@ package struct XDGPaths {
         }
     }
 
-    /// The file with the token of the partner that rehearsals on this machine play.
+    /// The file with the partner token that rehearsals on this machine use.
     package var rehearsalToken: String {
         get throws(Failure) {
-            let instead = "name a partner's file with a second --token-file"
+            let instead = "give the partner's token file with a second --token-file"
             return try folder(.config, for: "the partner's token", or: instead)
                 + "/rehearsal.token"
         }
@@ -95,7 +95,7 @@ package struct XDGPaths {
         if let place = place(base) { return place }
         let way = instead.map { ", or \($0)" } ?? ""
         throw Failure(
-            "There is no place for \(what), for neither \(base.rawValue) nor HOME is set: set one of"
+            "There is no folder for \(what): neither \(base.rawValue) nor HOME is set; set one of"
                 + " them\(way).", .wrongUsage)
     }
 }

@@ -50,7 +50,7 @@ extension Crowd {
             let persona = persona(of: number)
             if persona.intent == .leavesUnpaid { return finish(number, .leftUnpaid) }
             buyers[number].stage = .deciding
-            schedule(number, at: payment(of: persona, from: now))
+            schedule(number, at: paymentEnd(of: persona, from: now))
         case .waiting(let pollAfter):
             buyers[number].stage = .inLine
             schedule(number, at: now + pollPause(number, pollAfter))
@@ -64,8 +64,8 @@ extension Crowd {
         }
     }
 
-    /// When a buyer who learns of a hold now is done with the storefront, in microseconds.
-    private mutating func payment(of persona: Persona, from now: Int64) -> Int64 {
+    /// When a buyer, told of the hold now, finishes paying, in microseconds.
+    private mutating func paymentEnd(of persona: Persona, from now: Int64) -> Int64 {
         var start = now
         if let rate = plan.storefront.checkoutsPerSecond {
             start = max(start, checkoutFreeAt)

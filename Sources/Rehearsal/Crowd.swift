@@ -130,7 +130,7 @@ package struct Crowd: Sendable {
     /// What the buyer asks now; nil while the storefront is down, and when as many requests are
     /// open as the buyer's habit allows.
     private mutating func act(_ number: Int, due: Int64, now: Int64) -> CrowdRequest? {
-        if let back = plan.storefront.isDownUntil(at: .microseconds(due) - plan.opensAfter) {
+        if let back = plan.storefront.outageEnd(at: .microseconds(due) - plan.opensAfter) {
             let rush = buyers[number].random.fading(longest: Crowd.rush)
             schedule(number, at: (plan.opensAfter + back + rush).inMicroseconds)
             return nil

@@ -7,7 +7,7 @@ private let logarithmOfTwo = 0.693_147_180_559_945_3
 ///
 /// The number is 2^n·m with m about 1; ln m = 2·artanh((m−1)/(m+1)), summed up to the 21st power.
 package func naturalLogarithm(_ number: Double) -> Double {
-    precondition(number > 0 && number.isFinite, "a logarithm of what has none")
+    precondition(number > 0 && number.isFinite, "only a positive, finite number has a logarithm")
     var significand = number.significand
     var exponent = Double(number.exponent)
     if significand > 1.414_213_562_373_095_1 {
@@ -23,7 +23,7 @@ package func naturalLogarithm(_ number: Double) -> Double {
     return exponent * logarithmOfTwo + 2 * ratio * sum
 }
 
-/// e to a power; powers below -700 or above 700 count as these.
+/// e to a power; the power is limited to -700...700.
 ///
 /// The power is n·ln 2 + r with r about 0; e^r is Taylor's series up to the 14th power.
 package func exponential(_ power: Double) -> Double {

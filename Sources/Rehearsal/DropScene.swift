@@ -37,8 +37,8 @@ struct DropScene: Sendable {
         site = PartnerSite(
             drop.site, random: SeededRandom(seed: seed, stream: stream), found: found)
         queue = RateLimitedQueue(
-            perSecond: SaleScript.Fitted.counterPerSecond * script.scale,
-            room: max(1, Int(Double(SaleScript.Fitted.counterRoom) * script.scale)))
+            perSecond: SaleScript.Fitted.enginePerSecond * script.scale,
+            room: max(1, Int(Double(SaleScript.Fitted.engineQueueMax) * script.scale)))
         random = SeededRandom(seed: seed, stream: stream - 1)
     }
 

@@ -13,13 +13,12 @@ package import Rules
 /// - drop 2: the site showed errors, and it was sold out after 4 to 5 seconds;
 /// - drop 3: it was sold out after 2 seconds.
 ///
-/// No trace of single arrivals is public. Everything else is chosen or fitted, and marked as such
+/// No record of single arrivals was published. Everything else is chosen or fitted, and marked as such
 /// here.
 package struct SaleScript: Sendable {
     /// Which version of the series is played.
     package enum Version: String, CaseIterable, Sendable {
-        /// As it was: the crowd comes to the site itself, and what the site carries is what is
-        /// sold.
+        /// As it was: the crowd comes to the site itself, whose capacity limits the sales.
         case history
         /// The same crowd and the same site, with Penstock in front. Penstock takes the claims and
         /// grants at a drip rate; the site sees only buyers who have a unit to pay for.
@@ -38,8 +37,8 @@ package struct SaleScript: Sendable {
     let scale: Double
     let drops: [ScriptedDrop]
 
-    /// Tests use a `scale` under 1, the fraction of the crowd, of the units, and of what site and
-    /// counter carry, and leave out some drops of the series.
+    /// `scale` shrinks the crowd, the units and the capacities of site and engine. Tests use one
+    /// under 1 and leave out some drops of the series.
     package init(_ version: Version, scale: Double = 1, drops series: ClosedRange<Int> = 1...3) {
         (self.version, self.scale) = (version, scale)
         drops = zip(PublishedDrop.mi3, 0...).map { drop, place in
@@ -47,7 +46,7 @@ package struct SaleScript: Sendable {
                 published: drop, opens: SaleScript.openings[place],
                 site: SiteTerms(
                     perSecond: Fitted.sitePerSecond[place] * scale,
-                    room: max(1, Int(Double(Fitted.siteRoom[place]) * scale)),
+                    room: max(1, Int(Double(Fitted.siteQueueMax[place]) * scale)),
                     overload: Fitted.siteOverload[place]))
         }.filter { series.contains($0.published.number) }
     }
@@ -63,9 +62,9 @@ package struct SaleScript: Sendable {
         /// time left after the outage. Drops 2 and 3: the rate that sells the units in the
         /// published seconds; the site had been made stronger by then.
         static let sitePerSecond = [10.32, 2400, 9300]
-        /// Requests that the site let wait. Drop 1: fewer than came in the first second, so that it
+        /// Length of the site's queue. Drop 1: fewer than came in the first second, so that it
         /// broke down. Drop 2: fewer than came, so that buyers saw errors. Drop 3: enough for all.
-        static let siteRoom = [10_000, 12_000, 400_000]
+        static let siteQueueMax = [10_000, 12_000, 400_000]
         /// Drop 1: the middle of the published 20 to 25 minutes.
         static let siteOverload: [SiteTerms.Overload] = [
             .breaks(forMS: 1_350_000), .turnsAway, .turnsAway,
@@ -79,23 +78,23 @@ package struct SaleScript: Sendable {
         /// reloading a page that does not come. The value decides nothing: far more buyers come
         /// than are admitted.
         static let hangingRetry = Duration.seconds(20) ... .seconds(60)
-        /// Bots ask every few seconds here; real ones ask up to twenty times a second. Their
-        /// repeats decide nothing here, and would be most of the work.
+        /// Bots ask every few seconds here; real ones ask up to twenty times a second. More
+        /// repeats would change no result and cost most of the time.
         static let bot = Habit(
             retry: .seconds(2) ... .seconds(6), poll: .seconds(4) ... .seconds(8), obeys: false,
             openRequestsMax: 2)
-        /// Requests per second that Penstock serves: its best second on two cores that it shared
-        /// with the crowd (`penstock rehearse --buyers 200000`). The requests that it lets wait are
-        /// its mailbox (`EngineLimits`).
-        static let counterPerSecond = 31_000.0
-        static let counterRoom = 16_384
+        /// Requests per second that Penstock serves: the highest rate measured on two cores, with
+        /// the crowd on the same cores (`penstock rehearse --buyers 200000`). Its queue is the
+        /// mailbox (`EngineLimits`).
+        static let enginePerSecond = 31_000.0
+        static let engineQueueMax = 16_384
         /// A week of registrations comes in 100 seconds and costs the site nothing; the opening is
         /// 20 seconds later.
         static let registration = Duration.seconds(100)
         static let opensAfterMS: Int64 = 120_000
     }
 
-    /// The crowd of a drop: the bundled plan for its drop, with the fitted values.
+    /// The crowd of a drop: the bundled plan of that Mi3 drop, with the `Fitted` values.
     func plan(of drop: ScriptedDrop) -> CrowdPlan {
         var plan = CrowdPlan.mi3(
             drop: drop.published.number, buyers: Int(Double(drop.published.demand) * scale))

@@ -50,8 +50,8 @@ package struct Storefront: Equatable, Sendable {
         cues.first { $0.holds(at: time) }?.fault
     }
 
-    /// When the site can be reached again; nil when it can be reached at this time.
-    func isDownUntil(at time: Duration) -> Duration? {
+    /// The end of the outage at a time; nil if there is none.
+    func outageEnd(at time: Duration) -> Duration? {
         cues.first { $0.fault == .down && $0.holds(at: time) }?.end
     }
 
@@ -59,7 +59,7 @@ package struct Storefront: Equatable, Sendable {
     func finish(ofPaymentAt start: Duration, taking usual: Duration) -> Duration {
         var finish = start + usual
         if case .slow(let times)? = fault(at: start) { finish = start + usual * times }
-        // One fault may end during another.
+        // When one fault ends, another may be active.
         for cue in cues where cue.holds(at: finish) {
             switch cue.fault {
             case .noCheckout, .down: finish = cue.end
@@ -70,10 +70,10 @@ package struct Storefront: Equatable, Sendable {
     }
 
     /// The answer to a request at a time. While the site is down and the cue names no status, it
-    /// comes when that is over: whoever asks will have given up before.
+    /// is delayed until the outage ends; the caller has timed out by then.
     package func answer(at time: Duration) -> PageAnswer {
         var reached = time
-        // One fault may end during another.
+        // When one fault ends, another may be active.
         while let down = cues.first(where: { $0.fault == .down && $0.holds(at: reached) }) {
             if let status = down.status {
                 return PageAnswer(status: status, after: reached - time + PageAnswer.usual.after)

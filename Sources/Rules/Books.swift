@@ -14,7 +14,7 @@ package struct Books: Equatable, Sendable {
         issued = units
     }
 
-    /// Takes counts from elsewhere unchecked; they may not balance.
+    /// Makes books of counts from elsewhere, unchecked and possibly unbalanced.
     package init(free: Int, held: Int, sold: Int, withdrawn: Int, issued: Int) {
         self.free = free
         self.held = held
@@ -56,14 +56,14 @@ package struct Books: Equatable, Sendable {
     }
 
     mutating func add(_ units: Int) {
-        precondition(units > 0, "law 1 is broken: units must come in positive numbers")
+        precondition(units > 0, "law 1 is broken: the number of added units must be positive")
         issued += units
         free += units
         enforce()
     }
 
     mutating func withdraw(_ units: Int) {
-        precondition(units > 0, "law 1 is broken: units must go in positive numbers")
+        precondition(units > 0, "law 1 is broken: the number of withdrawn units must be positive")
         free -= units
         withdrawn += units
         enforce()

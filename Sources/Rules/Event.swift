@@ -1,4 +1,4 @@
-/// Something that happened in the sale; the sale is the fold of its events.
+/// Something that happened in the sale. Applying all events in order gives the state of the sale.
 package struct Event: Equatable, Sendable {
     /// The event's number, counted from 1 without gaps over the whole campaign.
     package var sequence: Int64
@@ -65,8 +65,8 @@ package enum EventContent: Equatable, Sendable {
     case paused
     case resumed
     case closed(CloseReason)
-    /// A closed drop opens again: at once if a closing is undone (nil), otherwise at this announced
-    /// moment; until then it is ready. After a missed window it is an opening with notice.
+    /// A closed drop opens again. Nil: at once, because a closing was undone. Otherwise it is ready
+    /// until this announced moment. A drop that missed its window opens with notice like this too.
     case reopened(opens: Moment?)
     case dripRateSet(DripRate)
     case unitsAdded(Int)
@@ -89,7 +89,7 @@ package enum EventContent: Equatable, Sendable {
     case holdsExtended(TimeSpan)
     /// The whole selling window passed while the engine was away; the drop is parked.
     case missed(SellingWindow)
-    /// Later events follow a later edition of the law. The event concerns no drop.
+    /// From here on, events follow a newer edition of the law. The event concerns no drop.
     case upgraded(from: LawEdition, to: LawEdition)
     /// The draw's window is over: the claims made in it were shuffled into the line.
     case drawn
@@ -137,8 +137,8 @@ package enum EventKind: String, CaseIterable, Sendable {
     /// Whether it has an author: an operator, the engine, the schedule or the law.
     package var isAct: Bool { !concernsOneBuyer && self != .drawn }
 
-    /// Whether one buyer did it or it was done to one buyer. A stampede makes thousands per
-    /// second.
+    /// Whether one buyer did it or it was done to one buyer. A stampede makes thousands of
+    /// such events per second.
     package var concernsOneBuyer: Bool {
         switch self {
         case .registered, .unregistered, .claimed, .granted, .confirmed, .lapsed, .released:

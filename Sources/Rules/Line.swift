@@ -1,4 +1,4 @@
-/// A drop's waiting claims: those that wait for the draw, preferred and ordinary ones.
+/// A drop's waiting claims, in three groups: draw pool, preferred, ordinary.
 struct Line: Sendable {
     private var preferred = Queue()
     private var ordinary = Queue()

@@ -39,7 +39,7 @@ package struct DropReply: Codable, Equatable, Sendable {
     /// The draw's seed, public once the drop is closed.
     package var drawSeed: String?
     package var announcement: Announcement?
-    /// True when the command of this answer had taken effect before; otherwise absent.
+    /// True if the command of this answer had already been carried out; otherwise absent.
     package var isRepeated: Bool?
 
     /// The answer for a drop's reading and terms.

@@ -3,8 +3,7 @@ import Foundation
 import Machine
 
 extension Failure {
-    /// Advice when an argument that begins with a minus sign may be a name or a number, which the
-    /// parser read as an option; otherwise nil.
+    /// Advice for a name or a number that begins with - and was read as an option; otherwise nil.
     static func hint(on arguments: [String]) -> String? {
         let words = arguments.prefix { $0 != "--" }
         let meant = words.first { word in

@@ -60,12 +60,12 @@ import Testing
                 "mine.toml:2: unknown key 'colour'; ignored",
                 "mine.toml:5: text: unknown depth '88'; ignored",
                 "mine.toml:6: unknown role 'lamp'; ignored",
-                "mine.toml:7: warn, 16: only the sixteen colour names go under 16; ignored",
-                "mine.toml:7: warn, mono: no colours go under mono; ignored",
-                "mine.toml:7: warn, 256: #rrggbb goes under true, not under 256; ignored",
-                "mine.toml:7: warn, true: 'purple' is no colour and no attribute; ignored",
+                "mine.toml:7: warn, 16: 16 takes only the sixteen colour names; ignored",
+                "mine.toml:7: warn, mono: mono takes no colours; ignored",
+                "mine.toml:7: warn, 256: #rrggbb belongs under true, not under 256; ignored",
+                "mine.toml:7: warn, true: 'purple' is neither a colour nor an attribute; ignored",
                 "mine.toml:8: ok: neither a string nor a table; ignored",
-                "mine.toml:9: sold, true: 'on' wants a colour after it; ignored",
+                "mine.toml:9: sold, true: a colour is missing after 'on'; ignored",
             ])
         #expect(theme.paint(.text, at: .trueColor).ink == .rgb(255, 255, 255))
         #expect(

@@ -134,7 +134,8 @@ struct PaneTests {
         stage.reading.number += 1
         stage.reading.at = stage.reading.at + .init(milliseconds: 1)
         stage.take(.readingArrived(stage.reading, at: stage.now))
-        #expect(stage.deck.view(.unicode).lines.contains { $0.contains("is not told by this") })
+        #expect(
+            stage.deck.view(.unicode).lines.contains { $0.contains("this engine does not tell") })
     }
 
     @Test("The campaign: units sold, unserved buyers, and the drops that would serve them")

@@ -18,14 +18,14 @@ struct WallTests {
         "Telemetry": ["Rules", "Histogram", "Foundation", "FoundationEssentials"],
         "Health": ["Rules", "Telemetry"],
         "Journal": system.union(libc).union([
-            "Rules", "Telemetry", "Health", "Machine", "GRDB", "GRDBSQLite", "Crypto",
+            "Rules", "Telemetry", "Machine", "GRDB", "GRDBSQLite", "Crypto",
         ]),
         "Engine": system.union(libc).union([
             "Rules", "Telemetry", "Health", "Journal", "Campaign", "Machine", "Logging",
         ]),
         "TOML": [],
         "Campaign": ["Rules", "TOML", "Machine", "Foundation"],
-        "Wire": ["Rules", "Telemetry", "Health", "Foundation", "FoundationEssentials"],
+        "Wire": ["Rules", "Telemetry", "Foundation", "FoundationEssentials"],
         "Service": system.union(libc).union(nio).union([
             "Engine", "Campaign", "Rules", "Telemetry", "Health", "Wire", "Machine", "Certificates",
             "Crypto", "Logging",

@@ -42,7 +42,7 @@ struct SurroundingsTests {
         let error = #expect(throws: Failure.self) { try none.recording(of: "k") }
         #expect(
             error?.sentence
-                == "There is no place for the journal, for neither XDG_DATA_HOME nor HOME is set: set"
+                == "There is no folder for the journal: neither XDG_DATA_HOME nor HOME is set; set"
                 + " one of them, or name it by its path, with serve's --journal.")
         #expect(XDGPaths(environment: ["HOME": "h"]).settings == nil)
     }
@@ -67,7 +67,7 @@ struct SurroundingsTests {
                 kill $(sed -n 1p k.sale-lock)
                 """)
             let told = await list.result()
-            #expect(told.errors.contains("no place for the admin's token"), "\(told.errors)")
+            #expect(told.errors.contains("no folder for the admin's token"), "\(told.errors)")
             #expect(told.errors.contains("--token-file"))
             _ = await run.result()
         }

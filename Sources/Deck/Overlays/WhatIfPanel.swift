@@ -41,7 +41,7 @@ struct WhatIfPanel: Form, Equatable, Sendable {
             question.units = units
         }
         guard question != WhatIf(drop: drop) else {
-            return .failure(.init("another drip rate, other units, or both"))
+            return .failure(.init("change the drip rate, the units, or both"))
         }
         return .success(question)
     }
@@ -130,9 +130,9 @@ extension DeckView {
         switch answer {
         case nil:
             put(
-                label("What is left empty stays as it was. Claims come when they"),
+                label("An empty field stays as it was. Claims and holds stay as"),
                 in: inside.row(top))
-            put(label("came, the law grants, holds end as they did."), in: inside.row(top + 1))
+            put(label("recorded; the grants are decided anew."), in: inside.row(top + 1))
         case .working(let percent):
             put(
                 [

@@ -11,7 +11,7 @@ extension DeckView {
                 + label("lapsed"), in: inside.row(0))
         let due = due(drop)
         guard !due.isEmpty else {
-            return put(label("  when is not told by this engine"), in: inside.row(1))
+            return put(label("  this engine does not tell when"), in: inside.row(1))
         }
         let room = min(max(0, inside.height - 1), due.count)
         for (row, horizon) in DeckView.horizonsShown[room].enumerated() {
@@ -23,7 +23,7 @@ extension DeckView {
         }
     }
 
-    /// The horizons to show in no row, one row and so on, up to all six.
+    /// Which horizons to show, by the number of rows from 0.
     private static let horizonsShown = [
         [], [2], [0, 2], [0, 2, 5], [0, 2, 4, 5], [0, 1, 2, 3, 4], [0, 1, 2, 3, 4, 5],
     ]
@@ -51,7 +51,7 @@ extension DeckView {
         let due = due(drop)
         put(
             due.isEmpty
-                ? label("when they end is not told by this engine")
+                ? label("this engine does not tell when they end")
                 : [Piece("end within        holds  share", .title)], in: inside.row(2))
         for (row, next) in due.enumerated() {
             put(

@@ -18,8 +18,8 @@ package struct SaleMaker {
     package let path: String
     package let root: String
 
-    /// Makes the recording. A signal that asks for the end leaves no partial file; then the program
-    /// ends as INT ends it.
+    /// Makes the recording. If a signal asks the program to end, no partial file is left; the program
+    /// then ends as by SIGINT.
     package func make() throws(Failure) {
         let signals = TerminationSignals()
         defer {
@@ -29,7 +29,7 @@ package struct SaleMaker {
         try make { signals.haveCome }
     }
 
-    /// Makes the recording, unless it must stop before the end: then nothing is left of it.
+    /// Makes the recording. If `isStopped` becomes true, it stops and leaves no file.
     package func make(unless isStopped: () -> Bool) throws(Failure) {
         let files = FileManager.default
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
@@ -43,7 +43,7 @@ package struct SaleMaker {
                 attributes: [.posixPermissions: 0o700])
         } catch {
             throw Failure(
-                "\(workshop.path) cannot be made: check the rights of the cache's folder.",
+                "\(workshop.path) cannot be made: check the permissions of the cache folder.",
                 .cannotCreate)
         }
         sweep(keeping: folder)
@@ -116,14 +116,14 @@ package struct SaleMaker {
             // A leftover only takes space.
             try? files.removeItem(atPath: "\(root)/\(name)")
         }
-        // As above.
+        // A folder that cannot be read has nothing to remove.
         let names = (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
         for name in names {
             guard name.hasPrefix(SaleMaker.workshopPrefix),
                 let process = pid_t(name.dropFirst(SaleMaker.workshopPrefix.count)),
                 kill(process, 0) != 0, errno == ESRCH
             else { continue }
-            // What stays takes room and does no harm.
+            // A leftover only takes space.
             try? files.removeItem(at: folder.appendingPathComponent(name))
         }
     }

@@ -35,7 +35,7 @@ package struct RehearsalRun {
     let campaign: CampaignReply
 
     /// A rehearsal on a campaign that may be rehearsed. `client` may read and command; `target` has
-    /// the token of the partner whose buyers the crowd plays.
+    /// the token of the partner in whose name the simulated buyers act.
     package init(
         _ scenario: Scenario, on campaign: CampaignReply, client: EngineClient,
         target: CrowdTarget, options: RehearsalOptions
@@ -61,7 +61,8 @@ package struct RehearsalRun {
         defer { following.cancel() }
         guard await watch.reading(after: .zero) != nil else {
             throw Failure(
-                "\(client.address.url) sends no readings; is the engine well?", .unreachable)
+                "\(client.address.url) sends no readings: check that the engine works", .unreachable
+            )
         }
         await prepare(storefront, drops, watch)
         if let ramp = scenario.ramp { return try await climb(ramp, watch) }
@@ -78,7 +79,7 @@ package struct RehearsalRun {
         let results = await playing.value
         showing.cancel()
         await showing.value
-        // Keeps the signals caught up to here.
+        // Signals stay intercepted until here.
         withExtendedLifetime(signals) {}
         card.isInterrupted = playing.isCancelled
         for (drop, result) in zip(drops, results) where result == nil {
@@ -138,10 +139,10 @@ package struct RehearsalRun {
     }
 
     /// Time for the engine's probe to find the storefront.
-    private static let introduction = Duration.seconds(5)
+    private static let probeWait = Duration.seconds(5)
 
-    /// Lets the storefront follow the drops' cues, once the engine's probe finds it well; earlier
-    /// verdicts are ignored. Reports when the campaign does not probe this storefront.
+    /// Starts the storefront's cues and waits until the engine's probe finds it well; earlier
+    /// verdicts are ignored. Warns when the campaign does not probe this storefront.
     private func prepare(
         _ storefront: PlayedStorefront?, _ drops: [RehearsedDrop], _ watch: RehearsalWatch
     ) async {
@@ -149,7 +150,7 @@ package struct RehearsalRun {
         guard let storefront else {
             if isProbed, scenario.hasCues {
                 Standard.error(
-                    "the storefront's cues in \(scenario.name) touch the crowd alone: with"
+                    "the storefront's cues in \(scenario.name) affect only the crowd; with"
                         + " --storefront PORT the rehearsal also answers the campaign's probe")
             }
             return
@@ -157,16 +158,16 @@ package struct RehearsalRun {
         storefront.play { drops.compactMap(\.answer).max() ?? .usual }
         guard isProbed else {
             Standard.error(
-                "the campaign \(campaign.card.id) has no [storefront], so the engine does not ask at"
-                    + " \(storefront.url): name that as its probe, and serve it again")
+                "the campaign \(campaign.card.id) has no [storefront], so the engine does not probe"
+                    + " \(storefront.url): set it as probe there, and start the engine again")
             return
         }
-        if await watch.storefrontIsWell(within: RehearsalRun.introduction) { return }
+        if await watch.storefrontIsWell(within: RehearsalRun.probeWait) { return }
         Standard.error(
             storefront.questions == 0
-                ? "the engine has not asked at \(storefront.url) yet: is that the probe under"
-                    + " [storefront] in the campaign it serves?"
-                : "the engine does not find the storefront well yet; the crowd begins all the same")
+                ? "the engine has not probed \(storefront.url) yet: check probe under [storefront] in"
+                    + " the campaign that it serves"
+                : "the engine does not find the storefront well yet; the crowd starts anyway")
     }
 
     /// Climbs a ramp on the first drop that takes registrations.
@@ -204,7 +205,7 @@ package struct RehearsalRun {
         card.sending.add(result.counts)
         card.verdicts = watch.now.scores(among: [])
         if let failure = result.climb.failure, !card.isInterrupted {
-            throw Failure("The ramp found nothing: \(failure).", .refused)
+            throw Failure("The ramp found no limit: \(failure).", .refused)
         }
         return card
     }

@@ -40,7 +40,7 @@ extension RecordingCursor {
             isWaitingForActs: acts.frontier < place.sequence)
     }
 
-    /// The readings of a scene, thinned out. A moment later, the same ones are chosen again.
+    /// The readings of a scene, thinned out. The choice is stable while time moves.
     private mutating func windowIDs(at place: RecordingPlace) throws(JournalError) -> [Int64] {
         let last = try baseReading(at: place)?.id ?? 0
         let before = Moment(
@@ -68,7 +68,7 @@ extension RecordingCursor {
         return stored.reading
     }
 
-    /// The newest recorded reading that refers to nothing after a place; nil if there is none.
+    /// The newest recorded reading that knows no event after a place; nil if there is none.
     mutating func baseReading(
         at place: RecordingPlace
     ) throws(JournalError) -> (id: Int64, reading: Reading)? {
@@ -117,16 +117,16 @@ extension RecordingCursor {
         return sold(try reading(at: found)) >= units ? try place(at: found.moment) : end
     }
 
-    /// Maximum number of events in a span. A longer distance is computed once, and intermediate
-    /// readings are kept; see `KeyframeChain`.
+    /// Maximum number of events in a span. For more events, intermediate readings are computed once
+    /// and kept; see `KeyframeChain`.
     static let eventsMax: Int64 = 8192
 
     /// The reading at a place; nil if the recording is empty.
     ///
     /// The engine's gauges are those of the last recorded reading; the drops are computed from the
-    /// events. The oldest claim's wait is the recorded one plus the time since. When holds end is
-    /// as recorded, and left out if that is more than a second old. The reading's number is its
-    /// moment in milliseconds, so that a later reading has a higher number.
+    /// events. The oldest claim's wait is the recorded one plus the time since. The end
+    /// times of holds are those of the recorded reading, or nil if it is more than a second old. The
+    /// reading's number is its moment in milliseconds, so that later readings have higher numbers.
     package mutating func reading(at place: RecordingPlace) throws(JournalError) -> Reading? {
         guard !isEmpty else { return nil }
         let span = try span(around: place)
@@ -162,7 +162,7 @@ extension RecordingCursor {
         {
             return span
         }
-        let base = found?.reading ?? origin(before: next)
+        let base = found?.reading ?? initial(before: next)
         let isNextLater = next.map { $0.event >= place.sequence && $0.event <= end.sequence }
         let last = isNextLater == true ? next?.event ?? end.sequence : end.sequence
         if last - base.event <= RecordingCursor.eventsMax {
@@ -175,7 +175,7 @@ extension RecordingCursor {
             next: isNextLater == true ? next : nil)
     }
 
-    /// A span that is far from its recorded reading. It begins at a reading of the chain.
+    /// The span for a place far after the recorded reading. It begins at a reading of the chain.
     private mutating func distantSpan(
         from base: Reading, _ id: Int64, to place: RecordingPlace, upTo last: Int64, next: Reading?
     ) throws(JournalError) -> RecordingSpan {
@@ -191,17 +191,17 @@ extension RecordingCursor {
             in: recording)
     }
 
-    /// The reading before everything: the drops as the campaign starts them.
-    private func origin(before first: Reading?) -> Reading {
-        var origin =
+    /// The initial reading: all drops in their starting state.
+    private func initial(before first: Reading?) -> Reading {
+        var initial =
             first
             ?? Reading(
                 at: start.moment, number: 0, boot: "", event: 0, durable: 0, drops: [],
                 engine: EngineReading())
-        origin.at = start.moment
-        origin.event = 0
-        origin.drops = Sale(terms: terms).drops.map { DropReading($0) }
-        return origin
+        initial.at = start.moment
+        initial.event = 0
+        initial.drops = Sale(terms: terms).drops.map { DropReading($0) }
+        return initial
     }
 
     /// The reading with all drops of the campaign, in order; older readings may lack some.

@@ -8,7 +8,7 @@ import Wire
 /// It reads lines as they arrive, sends a limited number of them to the engine at a time, and
 /// writes the answers in the order of the lines, as soon as they are ready.
 ///
-/// Memory is bounded: the body by its maximum length, the answers by how fast the client reads. A
+/// Memory is bounded: the body by its maximum length, the answers by pausing while the client does not read. A
 /// long batch works in slices, so that other work on the event loop runs in between.
 final class BatchJob {
     /// A line whose answer is not yet in `answers`.
@@ -59,7 +59,7 @@ final class BatchJob {
         beginSlice()
     }
 
-    /// Called when the body will stay incomplete. The last answer says why; the connection then
+    /// Ends a batch whose body broke off. The last answer says why; the connection then
     /// closes.
     func cutShort(_ problem: Problem) {
         lines.discard()
@@ -80,7 +80,7 @@ final class BatchJob {
 
     // MARK: The work
 
-    /// Schedules a slice, to run after everything that this turn of the event loop reads.
+    /// Schedules a slice, to run after all input of this turn of the event loop.
     private func beginSlice() {
         if isSliceDue || isWorking || isOver { return }
         isSliceDue = true

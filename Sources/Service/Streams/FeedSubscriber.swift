@@ -77,7 +77,7 @@ final class FeedSubscriber {
     }
 
     func begin() {
-        // While the stream waited for its turn, the token may have been revoked or the door closed.
+        // While the stream waited for its turn, the token may have been revoked or the server began to stop.
         defer { if dispatcher.isStopping { connection.hangUp() } else { checkPass() } }
         dispatcher.feedFanout.add(self)
         beatAt = .now() + dispatcher.limits.heartbeatInterval

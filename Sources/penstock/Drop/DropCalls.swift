@@ -25,12 +25,13 @@ extension DropCommand {
         }
     }
 
-    /// The arguments of a command with a figure. The figure and the engine are read unparsed: the
-    /// parser would read a figure with a minus sign as an unknown option.
+    /// The arguments of a command with a figure. The figure and the engine are read as raw words,
+    /// because the parser takes -5 for an option.
     struct FigureCall: ParsableArguments {
         @OptionGroup var target: DropArgument
         @Argument(
-            parsing: .allUnrecognized, help: "The figure; after it the engine, or use --url.")
+            parsing: .allUnrecognized,
+            help: "The figure, then optionally the engine (or use --url).")
         var figure: [String]
         @OptionGroup var command: CommandOptions
 
@@ -54,14 +55,14 @@ extension DropCommand {
             let act = try read(first)
             guard words.count <= 2 else {
                 throw ValidationError(
-                    "Only the engine may follow the figure, not \"\(words[2])\", too.")
+                    "Only the engine may follow the figure: remove \"\(words[2])\".")
             }
             return (act, EngineArgument(words.dropFirst().first))
         }
     }
 
     /// The arguments of a command with a choice between two acts. Drop and choice may come in
-    /// either order; a drop may have a choice's name.
+    /// either order, even if a drop is named like a choice.
     struct ChoiceCall: ParsableArguments {
         @Argument(help: "The drop.")
         var drop: String

@@ -4,14 +4,14 @@ import Machine
 import Rules
 import Wire
 
-/// `penstock drop`: every operator's command, for scripts.
+/// `penstock drop`: all operator commands, for scripts.
 struct DropCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "drop",
-        abstract: "Lists drops, and does everything that an operator can, from a script.",
+        abstract: "Lists and operates drops, from scripts.",
         discussion: """
             Write the command, the drop, then figures or words, as in penstock drop rate mi3-1 500 \
-            --reason "checkout is slow". The engine comes last, or with --url. A refusal prints \
+            --reason "checkout is slow". Give the engine last, or with --url. A refusal prints \
             its reason and ends with exit code 1.
             """,
         subcommands: [
@@ -75,7 +75,7 @@ struct DropCommand: AsyncParsableCommand {
 
     static func dropID(_ text: String) throws -> DropID {
         guard let drop = DropID(text) else {
-            throw ValidationError("A drop's name is 1 to 64 of a-z, 0-9 and '-'.")
+            throw ValidationError("A drop's name has 1 to 64 characters: a-z, 0-9 or '-'.")
         }
         return drop
     }

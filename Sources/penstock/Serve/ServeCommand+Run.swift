@@ -49,7 +49,7 @@ extension ServeCommand {
             log.info("rereading", metadata: ["signal": "HUP"])
             running.server.reread()
         }
-        let ending = await firstOf(signals, running)
+        let ending = await waitForEnd(signals, running)
         let why = ending.map { "the journal failed: \($0)" } ?? "signal \(signals.latest)"
         log.log(level: ending == nil ? .info : .error, "stopping", metadata: ["why": .string(why)])
         await running.stop()
@@ -74,9 +74,11 @@ extension ServeCommand {
         }
     }
 
-    /// Waits for a signal or for the journal's failure; returns why it failed. A second signal ends
-    /// the time that clients have to read their answers.
-    private func firstOf(_ signals: TerminationSignals, _ running: RunningEngine) async -> String? {
+    /// Waits for a signal or for the journal's failure; returns why it failed. A second signal
+    /// stops waiting for clients.
+    private func waitForEnd(_ signals: TerminationSignals, _ running: RunningEngine) async
+        -> String?
+    {
         let (stream, continuation) = AsyncStream.makeStream(of: String?.self)
         let onFailure = Task.detached { continuation.yield(await running.failure.reason()) }
         signals.handle { count in
