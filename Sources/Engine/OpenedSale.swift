@@ -108,7 +108,7 @@ package struct OpenedSale {
     package var warning: String? { ledger.warning }
 
     /// Number of events between two reports of progress.
-    package static let chapter: Int64 = 10_000
+    package static let progressStride: Int64 = 10_000
 
     /// Number of events in a journal; 0 when there is none that can be read.
     package static func length(ofJournalAt path: String) -> Int64 {
@@ -142,7 +142,7 @@ package struct OpenedSale {
                     path: history.path, sequence: event.sequence, objection: objection)
             }
             folded.acts.append(event)
-            if event.sequence % chapter == 0 { told(event.sequence, all) }
+            if event.sequence % progressStride == 0 { told(event.sequence, all) }
             if !isWanted() { throw .interrupted(path: history.path) }
         }
         try readings.result()

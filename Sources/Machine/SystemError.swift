@@ -22,8 +22,7 @@ package struct SystemError: Error, Equatable, Sendable {
     package var advice: String? {
         switch number {
         case EMFILE: OpenFiles.advice
-        case ENFILE:
-            "the limit of open files of this machine is reached: end a program that has many"
+        case ENFILE: "the machine's limit of open files is reached: end a program that uses many"
         case EACCES, EPERM: "give this user the right to it, or choose another place"
         case ENOENT: "check the path"
         case ENOTDIR: "a part of the path is a file, not a folder"

@@ -3,10 +3,11 @@ import Synchronization
 
 /// Catches the signals of a long-running program from the moment of its creation.
 ///
-/// INT, TERM and QUIT ask for the end. On HUP an engine reads its tokens and its certificate again
-/// and goes on, even if its terminal closed. Every other subcommand ends cleanly on HUP, unless it
-/// was started by `nohup`. An engine also ignores a closed pipe, a file at its size limit and
-/// background access to its terminal.
+/// INT, TERM and QUIT ask every program to end.
+///
+/// - An engine reads its tokens and its certificate again on HUP and goes on, even if its terminal
+///   closed. A closed pipe, a file at its size limit or a terminal in use does not stop it either.
+/// - Any other program ends in order on HUP, unless it was started by `nohup`.
 package final class TerminationSignals {
     /// What HUP means.
     package enum Hangup {
@@ -50,8 +51,8 @@ package final class TerminationSignals {
         }
     }
 
-    private let ends = Relay()
-    private let reloads = Relay()
+    private let endRelay = Relay()
+    private let reloadRelay = Relay()
     /// Signals are caught as long as these exist.
     private var sources: [any DispatchSourceSignal] = []
 
@@ -65,7 +66,7 @@ package final class TerminationSignals {
         }
         let isKept = hangup == .ends && TerminationSignals.isIgnored(SIGHUP)
         for number in TerminationSignals.ending + (isKept ? [] : [SIGHUP]) {
-            let relay = number == SIGHUP && hangup == .reloads ? reloads : ends
+            let relay = number == SIGHUP && hangup == .reloads ? reloadRelay : endRelay
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler { relay.arrived(number) }
@@ -88,8 +89,8 @@ package final class TerminationSignals {
     private static func endOnCutFile() {
         signal(SIGBUS) { _ in
             let words: StaticString = """
-                penstock: a file in shared memory was cut (NAME.sale-shm), or its disk failed: the \
-                engine ends; leave the journal's files alone, and start it again
+                penstock: NAME.sale-shm was truncated or its disk failed. Do not touch the journal's \
+                files; start the engine again.
 
                 """
             _ = write(2, words.utf8Start, words.utf8CodeUnitCount)
@@ -110,14 +111,14 @@ package final class TerminationSignals {
         return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
-    package var haveCome: Bool { ends.count > 0 }
+    package var endWasRequested: Bool { endRelay.count > 0 }
 
     /// Checks from any thread that no signal has asked for the end so far.
-    package var goesOn: @Sendable () -> Bool { { [ends] in ends.count == 0 } }
+    package var mayContinue: @Sendable () -> Bool { { [endRelay] in endRelay.count == 0 } }
 
     /// The name of the latest signal that asked for the end.
     package var latest: String {
-        switch ends.latest {
+        switch endRelay.latest {
         case SIGINT: "INT"
         case SIGTERM: "TERM"
         case SIGQUIT: "QUIT"
@@ -130,12 +131,12 @@ package final class TerminationSignals {
     ///
     /// `body` receives the number of such signals so far.
     package func handle(_ body: @escaping @Sendable (_ count: Int) -> Void) {
-        ends.handle(body)
+        endRelay.handle(body)
     }
 
     /// Calls `body` each time the files should be read again.
     package func handleReload(_ body: @escaping @Sendable () -> Void) {
-        reloads.handle { _ in body() }
+        reloadRelay.handle { _ in body() }
     }
 
     /// Restores the default actions of the signals that ask for the end, and of HUP and PIPE.

@@ -12,7 +12,7 @@ package enum WholeFile {
             switch self {
             case .missing(let path): "\(path) does not exist: check the path."
             case .tooLong(let path, let max):
-                "\(path) is larger than the limit of \(max >> 10) KiB: check its name."
+                "\(path) is larger than the limit of \(max >> 10) KiB: is it the right file?"
             case .system(let path, let error): "\(path) cannot be read (\(error.words))."
             }
         }

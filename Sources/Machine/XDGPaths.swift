@@ -44,7 +44,7 @@ package struct XDGPaths {
         }
     }
 
-    /// The file with the partner token that rehearsals on this machine use.
+    /// The file with the token of the partner that rehearsals on this machine use.
     package var rehearsalToken: String {
         get throws(Failure) {
             let instead = "give the partner's token file with a second --token-file"
@@ -54,11 +54,13 @@ package struct XDGPaths {
     }
 
     /// The settings file; nil when there is no directory for it.
-    package var settings: String? { place(.config).map { $0 + "/config.toml" } }
+    package var settings: String? { directoryIfKnown(.config).map { $0 + "/config.toml" } }
 
     /// The directories for a person's own scenarios, the more personal first.
     package var scenarios: [String] {
-        [place(.config), place(.data)].compactMap { place in place.map { $0 + "/scenarios" } }
+        [directoryIfKnown(.config), directoryIfKnown(.data)].compactMap { directory in
+            directory.map { $0 + "/scenarios" }
+        }
     }
 
     /// Recordings that come with the program, by the version that made them.
@@ -83,7 +85,7 @@ package struct XDGPaths {
         try folder(.data, for: "the scorecard") + "/\(campaign).rehearsals.jsonl"
     }
 
-    private func place(_ base: Base) -> String? {
+    private func directoryIfKnown(_ base: Base) -> String? {
         if let path = environment[base.rawValue], path.hasPrefix("/") { return path + "/penstock" }
         guard let root = environment["HOME"], root.hasPrefix("/") else { return nil }
         return "\(root)/\(base.underHome)/penstock"
@@ -92,10 +94,10 @@ package struct XDGPaths {
     private func folder(
         _ base: Base, for what: String, or instead: String? = nil
     ) throws(Failure) -> String {
-        if let place = place(base) { return place }
+        if let directory = directoryIfKnown(base) { return directory }
         let way = instead.map { ", or \($0)" } ?? ""
         throw Failure(
-            "There is no folder for \(what): neither \(base.rawValue) nor HOME is set; set one of"
+            "Neither \(base.rawValue) nor HOME is set, so there is no folder for \(what): set one of"
                 + " them\(way).", .wrongUsage)
     }
 }

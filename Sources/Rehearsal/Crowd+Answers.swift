@@ -27,7 +27,7 @@ extension Crowd {
         }
     }
 
-    /// Times from here on are microseconds from the crowd's start.
+    // From here on, times are microseconds from the crowd's start.
     private mutating func registrationAnswered(
         _ number: Int, _ answer: CrowdAnswer, at now: Int64
     ) {
@@ -64,7 +64,7 @@ extension Crowd {
         }
     }
 
-    /// When a buyer, told of the hold now, finishes paying, in microseconds.
+    /// The time at which a buyer, told of the hold now, finishes paying.
     private mutating func paymentEnd(of persona: Persona, from now: Int64) -> Int64 {
         var start = now
         if let rate = plan.storefront.checkoutsPerSecond {

@@ -7,7 +7,7 @@ private let logarithmOfTwo = 0.693_147_180_559_945_3
 ///
 /// The number is 2^n·m with m about 1; ln m = 2·artanh((m−1)/(m+1)), summed up to the 21st power.
 package func naturalLogarithm(_ number: Double) -> Double {
-    precondition(number > 0 && number.isFinite, "only a positive, finite number has a logarithm")
+    precondition(number > 0 && number.isFinite, "the number must be positive and finite")
     var significand = number.significand
     var exponent = Double(number.exponent)
     if significand > 1.414_213_562_373_095_1 {

@@ -31,7 +31,7 @@ struct DropScene: Sendable {
     init(_ script: SaleScript, place: Int, seed: UInt64, found: StorefrontReading?) {
         let drop = script.drops[place]
         let stream = UInt64.max - 2 * UInt64(place)
-        (self.place, version, begins) = (place, script.version, script.begins(drop))
+        (self.place, version, begins) = (place, script.version, script.registrationStart(of: drop))
         opensAt = SaleScript.Fitted.opensAfterMS
         crowd = Crowd(plan: script.plan(of: drop), drop: drop.id, seed: seed &+ UInt64(place))
         site = PartnerSite(

@@ -13,7 +13,7 @@ struct SiteTerms: Equatable, Sendable {
     }
 
     var perSecond: Double
-    var room: Int
+    var queueMax: Int
     var overload: Overload
 }
 
@@ -56,7 +56,7 @@ struct PartnerSite: Sendable {
 
     init(_ terms: SiteTerms, random: SeededRandom, found: StorefrontReading?) {
         (self.terms, self.random, self.found) = (terms, random, found)
-        queue = RateLimitedQueue(perSecond: terms.perSecond, room: terms.room)
+        queue = RateLimitedQueue(perSecond: terms.perSecond, room: terms.queueMax)
     }
 
     mutating func submit(_ request: CrowdRequest, at now: Int64) -> SubmitResult {

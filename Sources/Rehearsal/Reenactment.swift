@@ -56,7 +56,7 @@ package struct Reenactment: Sendable {
         self.seed = seed
         counter = Counter(Sale(terms: try script.terms()))
         start =
-            (script.drops.first.map { script.begins($0) } ?? Moment(milliseconds: 0))
+            (script.drops.first.map { script.registrationStart(of: $0) } ?? Moment(milliseconds: 0))
             + TimeSpan(milliseconds: -DropScene.leadMS)
         idleAt = start
     }
@@ -85,7 +85,8 @@ package struct Reenactment: Sendable {
     private mutating func idleSegment() -> Segment? {
         guard scene == nil else { return nil }
         let begins =
-            script.begins(script.drops[place]) + TimeSpan(milliseconds: -DropScene.leadMS)
+            script.registrationStart(of: script.drops[place])
+            + TimeSpan(milliseconds: -DropScene.leadMS)
         guard idleAt + Reenactment.idle < begins else { return nil }
         idleAt = idleAt + Reenactment.idle
         counter.settle(at: idleAt)

@@ -13,12 +13,13 @@ package import Rules
 /// - drop 2: the site showed errors, and it was sold out after 4 to 5 seconds;
 /// - drop 3: it was sold out after 2 seconds.
 ///
-/// No record of single arrivals was published. Everything else is chosen or fitted, and marked as such
-/// here.
+/// No record of individual arrivals was published. Everything else is chosen or fitted, and marked
+/// as such here.
 package struct SaleScript: Sendable {
     /// Which version of the series is played.
     package enum Version: String, CaseIterable, Sendable {
-        /// As it was: the crowd comes to the site itself, whose capacity limits the sales.
+        /// As it was: the crowd comes to the site itself, and the site's capacity limits the
+        /// sales.
         case history
         /// The same crowd and the same site, with Penstock in front. Penstock takes the claims and
         /// grants at a drip rate; the site sees only buyers who have a unit to pay for.
@@ -37,8 +38,8 @@ package struct SaleScript: Sendable {
     let scale: Double
     let drops: [ScriptedDrop]
 
-    /// `scale` shrinks the crowd, the units and the capacities of site and engine. Tests use one
-    /// under 1 and leave out some drops of the series.
+    /// `scale` is the fraction of the crowd, of the units, and of what site and engine carry. Tests
+    /// use a `scale` under 1 and leave out some drops of the series.
     package init(_ version: Version, scale: Double = 1, drops series: ClosedRange<Int> = 1...3) {
         (self.version, self.scale) = (version, scale)
         drops = zip(PublishedDrop.mi3, 0...).map { drop, place in
@@ -46,7 +47,7 @@ package struct SaleScript: Sendable {
                 published: drop, opens: SaleScript.openings[place],
                 site: SiteTerms(
                     perSecond: Fitted.sitePerSecond[place] * scale,
-                    room: max(1, Int(Double(Fitted.siteQueueMax[place]) * scale)),
+                    queueMax: max(1, Int(Double(Fitted.siteQueueMax[place]) * scale)),
                     overload: Fitted.siteOverload[place]))
         }.filter { series.contains($0.published.number) }
     }
@@ -62,8 +63,8 @@ package struct SaleScript: Sendable {
         /// time left after the outage. Drops 2 and 3: the rate that sells the units in the
         /// published seconds; the site had been made stronger by then.
         static let sitePerSecond = [10.32, 2400, 9300]
-        /// Length of the site's queue. Drop 1: fewer than came in the first second, so that it
-        /// broke down. Drop 2: fewer than came, so that buyers saw errors. Drop 3: enough for all.
+        /// Length of the site's queue. Drop 1: less than came in the first second, so that it broke
+        /// down. Drop 2: less than came, so that buyers saw errors. Drop 3: enough for all.
         static let siteQueueMax = [10_000, 12_000, 400_000]
         /// Drop 1: the middle of the published 20 to 25 minutes.
         static let siteOverload: [SiteTerms.Overload] = [
@@ -73,18 +74,18 @@ package struct SaleScript: Sendable {
         /// grows long; at 0.7 it stays short even when orders come in bursts.
         static let dripShare = 0.7
         /// Time from learning of a unit to the order. It must fit into the 2 seconds of drop 3.
-        static let ordering = Lognormal(median: .milliseconds(250), deviation: 0.2)
+        static let orderDelay = Lognormal(median: .milliseconds(250), deviation: 0.2)
         /// A buyer who finds the site hanging tries again after 20 to 60 seconds: people stop
         /// reloading a page that does not come. The value decides nothing: far more buyers come
         /// than are admitted.
         static let hangingRetry = Duration.seconds(20) ... .seconds(60)
-        /// Bots ask every few seconds here; real ones ask up to twenty times a second. More
-        /// repeats would change no result and cost most of the time.
+        /// Bots ask every few seconds here; real ones ask up to twenty times a second. Repeats
+        /// do not change the result and would cost most of the time.
         static let bot = Habit(
             retry: .seconds(2) ... .seconds(6), poll: .seconds(4) ... .seconds(8), obeys: false,
             openRequestsMax: 2)
         /// Requests per second that Penstock serves: the highest rate measured on two cores, with
-        /// the crowd on the same cores (`penstock rehearse --buyers 200000`). Its queue is the
+        /// the crowd on the same cores (`penstock rehearse --buyers 200000`). Its queue is its
         /// mailbox (`EngineLimits`).
         static let enginePerSecond = 31_000.0
         static let engineQueueMax = 16_384
@@ -94,7 +95,7 @@ package struct SaleScript: Sendable {
         static let opensAfterMS: Int64 = 120_000
     }
 
-    /// The crowd of a drop: the bundled plan of that Mi3 drop, with the `Fitted` values.
+    /// The crowd of a drop: the bundled plan of that Mi3 drop, with `Fitted` values.
     func plan(of drop: ScriptedDrop) -> CrowdPlan {
         var plan = CrowdPlan.mi3(
             drop: drop.published.number, buyers: Int(Double(drop.published.demand) * scale))
@@ -102,7 +103,7 @@ package struct SaleScript: Sendable {
         plan.opensAfter = .milliseconds(Fitted.opensAfterMS)
         plan.endsAfter = plan.opensAfter + .seconds(3600)
         plan.earlyLead = .seconds(10)
-        plan.payment = Fitted.ordering
+        plan.payment = Fitted.orderDelay
         plan.bot = Fitted.bot
         // How many orders were cancelled or units given back is not known: every unit is ordered.
         (plan.unpaidShare, plan.releaseShare) = (0, 0)
@@ -117,7 +118,7 @@ package struct SaleScript: Sendable {
         }
     }
 
-    func begins(_ drop: ScriptedDrop) -> Moment {
+    func registrationStart(of drop: ScriptedDrop) -> Moment {
         drop.opens + TimeSpan(milliseconds: -Fitted.opensAfterMS)
     }
 
@@ -139,7 +140,7 @@ package struct SaleScript: Sendable {
     }
 
     /// When it becomes worth watching: a few seconds before the first opening.
-    package var curtain: Moment {
+    package var playbackStart: Moment {
         (drops.first?.opens ?? Moment(milliseconds: 0)) + .seconds(-15)
     }
 
@@ -173,7 +174,7 @@ package struct SaleScript: Sendable {
         var lines = [
             "", "[[drop]]", "id = \"\(drop.id.text)\"",
             "units = \(Int(Double(drop.published.units) * scale))",
-            "registration_opens = \((begins(drop) + .seconds(-1)).rfc3339)",
+            "registration_opens = \((registrationStart(of: drop) + .seconds(-1)).rfc3339)",
             "opens = \(drop.opens.rfc3339)", "hold = \"10m\"",
         ]
         if case .perSecond(let rate) = dripRate(of: drop) { lines.append("drip_rate = \(rate)") }

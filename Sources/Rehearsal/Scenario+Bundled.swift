@@ -21,11 +21,11 @@ extension Scenario {
         [crowd]                    # holds for every drop, unless the drop says otherwise
         registration = "8s"        # a week of registrations, squeezed
         opens_after = "10s"        # from the first registration to the opening
-        ends_after = "120s"        # from the opening until those who are left go home
-        early_lead = "4s"          # how long before the opening the first click
+        ends_after = "120s"        # from the opening until the remaining buyers stop
+        early_lead = "4s"          # the first click comes this long before the opening
         show_up_share = 0.4        # of those who registered
         payment = "2s"             # the median
-        hold = "20s"               # squeezed like everything; never longer than the campaign's
+        hold = "20s"               # shortened like all times; at most the campaign's hold
         unpaid_share = 0.03        # of those who hold a unit
         release_share = 0.02
 

@@ -40,7 +40,7 @@ package struct Scorecard: Codable, Equatable, Sendable {
     }
 
     /// Records something that is missing.
-    package mutating func lack(_ what: String) { missing = (missing ?? []) + [what] }
+    package mutating func addMissing(_ what: String) { missing = (missing ?? []) + [what] }
 
     private enum CodingKeys: String, CodingKey {
         case campaign, engine, scenario, label, seed, at, missing, drops, sending, verdicts,

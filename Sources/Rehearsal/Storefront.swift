@@ -22,7 +22,7 @@ package struct Storefront: Equatable, Sendable {
 
         package var end: Duration { at + lasts }
 
-        func holds(at time: Duration) -> Bool { time >= at && time < end }
+        func isActive(at time: Duration) -> Bool { time >= at && time < end }
     }
 
     /// The site's answer to a request for a page. The checkout plays no part: pages may be fine
@@ -45,14 +45,14 @@ package struct Storefront: Equatable, Sendable {
     package var checkoutsPerSecond: Double?
     package var cues: [Cue] = []
 
-    /// The fault at a time: the first cue that holds.
+    /// The fault at a time: the first active cue.
     func fault(at time: Duration) -> Fault? {
-        cues.first { $0.holds(at: time) }?.fault
+        cues.first { $0.isActive(at: time) }?.fault
     }
 
-    /// The end of the outage at a time; nil if there is none.
+    /// The end of the outage at this time; nil if there is none.
     func outageEnd(at time: Duration) -> Duration? {
-        cues.first { $0.fault == .down && $0.holds(at: time) }?.end
+        cues.first { $0.fault == .down && $0.isActive(at: time) }?.end
     }
 
     /// When a payment that begins at a time is done, if it takes `usual` on a good day.
@@ -60,7 +60,7 @@ package struct Storefront: Equatable, Sendable {
         var finish = start + usual
         if case .slow(let times)? = fault(at: start) { finish = start + usual * times }
         // When one fault ends, another may be active.
-        for cue in cues where cue.holds(at: finish) {
+        for cue in cues where cue.isActive(at: finish) {
             switch cue.fault {
             case .noCheckout, .down: finish = cue.end
             case .slow: break
@@ -69,12 +69,12 @@ package struct Storefront: Equatable, Sendable {
         return finish
     }
 
-    /// The answer to a request at a time. While the site is down and the cue names no status, it
-    /// is delayed until the outage ends; the caller has timed out by then.
+    /// The answer to a request at a time. If the site is down and the cue names no status,
+    /// the answer is delayed until the outage ends; the caller has timed out by then.
     package func answer(at time: Duration) -> PageAnswer {
         var reached = time
         // When one fault ends, another may be active.
-        while let down = cues.first(where: { $0.fault == .down && $0.holds(at: reached) }) {
+        while let down = cues.first(where: { $0.fault == .down && $0.isActive(at: reached) }) {
             if let status = down.status {
                 return PageAnswer(status: status, after: reached - time + PageAnswer.usual.after)
             }
@@ -86,7 +86,7 @@ package struct Storefront: Equatable, Sendable {
         return answer
     }
 
-    /// The seconds after the opening in which a cue holds.
+    /// The seconds after the opening in which a cue is active.
     var troubledSeconds: Set<Int> {
         var seconds: Set<Int> = []
         for cue in cues where cue.lasts > .zero {

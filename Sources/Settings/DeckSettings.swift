@@ -80,7 +80,7 @@ package struct DeckSettings {
         let all = names.joined(separator: ", ")
         var file = file
         if let wanted = flags.theme, !names.contains(wanted) {
-            throw Failure("There is no theme \(wanted); there are \(all).", .wrongUsage)
+            throw Failure("There is no theme \(wanted); the themes are \(all).", .wrongUsage)
         }
         var chosen = file.theme
         if let unknown = chosen, !names.contains(unknown.value) {

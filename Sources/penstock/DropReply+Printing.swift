@@ -5,7 +5,7 @@ import Wire
 
 extension DropReply {
     /// The drop in a few labelled lines.
-    var sheet: String {
+    var lines: String {
         var lines = [
             ("drop", id), ("phase", phaseWords),
             (

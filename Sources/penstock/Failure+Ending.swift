@@ -3,7 +3,7 @@ import Foundation
 import Machine
 
 extension Failure {
-    /// Advice for a name or a number that begins with - and was read as an option; otherwise nil.
+    /// Advice for a name or number that begins with - and was read as an option; otherwise nil.
     static func hint(on arguments: [String]) -> String? {
         let words = arguments.prefix { $0 != "--" }
         let meant = words.first { word in

@@ -63,7 +63,8 @@ struct ReplayCommand: ParsableCommand {
         }
         let facts = CampaignFacts(sale.file, at: cursor.start.moment, zone: zone)
         let start =
-            try at.map { try cursor.place(typed: $0, zone: facts.zone) } ?? sale.curtain(in: cursor)
+            try at.map { try cursor.place(typed: $0, zone: facts.zone) }
+            ?? sale.playbackStart(in: cursor)
         if let export {
             let picture = ReplayPicture(facts: facts, name: sale.name, size: size.size)
             let paths = try picture.write(cursor, at: start ?? cursor.start, to: export, settings)
@@ -89,9 +90,9 @@ extension RecordedSale {
     }
 
     /// The place from which a bundled recording is shown.
-    func curtain(in cursor: RecordingCursor) throws(Failure) -> RecordingPlace? {
+    func playbackStart(in cursor: RecordingCursor) throws(Failure) -> RecordingPlace? {
         guard let bundled else { return nil }
-        return try Failure.journal(try cursor.place(at: bundled.script.curtain))
+        return try Failure.journal(try cursor.place(at: bundled.script.playbackStart))
     }
 
     /// A cursor of what the recording holds now.

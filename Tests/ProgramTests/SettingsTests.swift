@@ -145,7 +145,7 @@ struct SettingsTests {
         try await withProgram { program, _ in
             let result = try await program.run("watch", "--print-config", "--theme", "nrod")
             #expect(result.status == 64)
-            #expect(result.errors.contains("There is no theme nrod; there are ansi16"))
+            #expect(result.errors.contains("There is no theme nrod; the themes are ansi16"))
             #expect(try await program.run("themes", "show", "nrod").status == 64)
             #expect(try await program.run("watch", "--json").status == 64)
         }

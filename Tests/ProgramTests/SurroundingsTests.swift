@@ -42,7 +42,7 @@ struct SurroundingsTests {
         let error = #expect(throws: Failure.self) { try none.recording(of: "k") }
         #expect(
             error?.sentence
-                == "There is no folder for the journal: neither XDG_DATA_HOME nor HOME is set; set"
+                == "Neither XDG_DATA_HOME nor HOME is set, so there is no folder for the journal: set"
                 + " one of them, or name it by its path, with serve's --journal.")
         #expect(XDGPaths(environment: ["HOME": "h"]).settings == nil)
     }

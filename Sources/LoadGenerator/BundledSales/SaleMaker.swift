@@ -18,50 +18,51 @@ package struct SaleMaker {
     package let path: String
     package let root: String
 
-    /// Makes the recording. If a signal asks the program to end, no partial file is left; the program
-    /// then ends as by SIGINT.
+    /// Makes the recording. If a signal asks the program to end, no partial file is left. The
+    /// program then ends as by SIGINT.
     package func make() throws(Failure) {
         let signals = TerminationSignals()
         defer {
             TerminationSignals.restore()
-            if signals.haveCome { raise(SIGINT) }
+            if signals.endWasRequested { raise(SIGINT) }
         }
-        try make { signals.haveCome }
+        try make { signals.endWasRequested }
     }
 
-    /// Makes the recording. If `isStopped` becomes true, it stops and leaves no file.
+    /// Makes the recording. If stopped early, it leaves no file.
     package func make(unless isStopped: () -> Bool) throws(Failure) {
         let files = FileManager.default
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-        let workshop = folder.appendingPathComponent(
-            "\(SaleMaker.workshopPrefix)\(ProcessInfo.processInfo.processIdentifier)")
+        let temporaryFolder = folder.appendingPathComponent(
+            "\(SaleMaker.temporaryFolderPrefix)\(ProcessInfo.processInfo.processIdentifier)")
         // A leftover is removed when the next recording is made.
-        defer { try? files.removeItem(at: workshop) }
+        defer { try? files.removeItem(at: temporaryFolder) }
         do {
             try files.createDirectory(
-                at: workshop, withIntermediateDirectories: true,
+                at: temporaryFolder, withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
         } catch {
             throw Failure(
-                "\(workshop.path) cannot be made: check the permissions of the cache folder.",
+                "\(temporaryFolder.path) cannot be made: check the permissions of the cache's folder.",
                 .cannotCreate)
         }
-        sweep(keeping: folder)
-        let part = workshop.appendingPathComponent("\(script.name).sale").path
-        try write(to: part, unless: isStopped)
+        removeLeftovers(keeping: folder)
+        let partialFile = temporaryFolder.appendingPathComponent("\(script.name).sale").path
+        try write(to: partialFile, unless: isStopped)
         guard !isStopped() else { return }
-        guard rename(part, path) == 0 else {
+        guard rename(partialFile, path) == 0 else {
             throw Failure("\(path) cannot be written: check the cache's folder.", .cannotCreate)
         }
     }
 
-    private func write(to part: String, unless isStopped: () -> Bool) throws(Failure) {
-        let (reenactment, file) = try opened()
+    private func write(to partialFile: String, unless isStopped: () -> Bool) throws(Failure) {
+        let (reenactment, file) = try readScript()
         var play = reenactment
         let ledger = try Failure.journal { () throws(JournalError) in
             try Ledger.open(
-                path: part, campaign: CampaignText(id: script.name, text: script.campaignText),
-                at: script.curtain)
+                path: partialFile,
+                campaign: CampaignText(id: script.name, text: script.campaignText),
+                at: script.playbackStart)
         }
         defer { ledger.close() }
         var indicator = Indicator(
@@ -83,7 +84,7 @@ package struct SaleMaker {
         try append(&events, &readings, to: ledger)
     }
 
-    private func opened() throws(Failure) -> (Reenactment, CampaignFile) {
+    private func readScript() throws(Failure) -> (Reenactment, CampaignFile) {
         do throws(FileProblems) {
             return (
                 try Reenactment(script),
@@ -105,10 +106,10 @@ package struct SaleMaker {
         readings.removeAll(keepingCapacity: true)
     }
 
-    private static let workshopPrefix = ".making-"
+    private static let temporaryFolderPrefix = ".making-"
 
     /// Removes recordings of other versions, and leftovers of killed programs.
-    private func sweep(keeping folder: URL) {
+    private func removeLeftovers(keeping folder: URL) {
         let files = FileManager.default
         // A missing folder holds nothing to remove.
         let versions = (try? files.contentsOfDirectory(atPath: root)) ?? []
@@ -116,11 +117,11 @@ package struct SaleMaker {
             // A leftover only takes space.
             try? files.removeItem(atPath: "\(root)/\(name)")
         }
-        // A folder that cannot be read has nothing to remove.
+        // A missing folder holds nothing to remove.
         let names = (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
         for name in names {
-            guard name.hasPrefix(SaleMaker.workshopPrefix),
-                let process = pid_t(name.dropFirst(SaleMaker.workshopPrefix.count)),
+            guard name.hasPrefix(SaleMaker.temporaryFolderPrefix),
+                let process = pid_t(name.dropFirst(SaleMaker.temporaryFolderPrefix.count)),
                 kill(process, 0) != 0, errno == ESRCH
             else { continue }
             // A leftover only takes space.
@@ -139,9 +140,9 @@ private struct MakingProgress {
 
     mutating func show(_ percent: Int) {
         guard ContinuousClock.now - begun > .seconds(1) else { return }
-        if !isShown, isatty(2) != 1 { Standard.error("making \(name), on first use only") }
+        if !isShown, isatty(2) != 1 { Standard.error("preparing \(name) (needed only once)") }
         isShown = true
-        Standard.progress("making \(name), on first use only: \(percent) %")
+        Standard.progress("preparing \(name) (needed only once): \(percent) %")
     }
 
     func end() { if isShown { Standard.endProgress() } }

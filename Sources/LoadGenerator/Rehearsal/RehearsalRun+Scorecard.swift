@@ -39,7 +39,7 @@ extension RehearsalRun {
         } else {
             lost = "\(client.address.url) sends no more readings"
         }
-        if let lost { card.lack("crowd and books were not compared: \(lost)") }
+        if let lost { card.addMissing("crowd and books were not compared: \(lost)") }
         guard let reading = last ?? watch.now.latest else { return }
         let observed = watch.now
         for crowd in ended {

@@ -55,7 +55,7 @@ package struct RehearsalRun {
 
     /// Plays the scenario and the storefront, if there is one; returns the scorecard.
     package func run(_ storefront: PlayedStorefront?) async throws -> Scorecard {
-        let drops = scenario.ramp == nil ? try self.drops() : []
+        let drops = scenario.ramp == nil ? try assignedDrops() : []
         let watch = RehearsalWatch()
         let following = Task.detached { [client] in await watch.follow(client) }
         defer { following.cancel() }
@@ -83,7 +83,7 @@ package struct RehearsalRun {
         withExtendedLifetime(signals) {}
         card.isInterrupted = playing.isCancelled
         for (drop, result) in zip(drops, results) where result == nil {
-            card.lack("the crowd of \(drop.id.text) did not start")
+            card.addMissing("the crowd of \(drop.id.text) did not start")
         }
         await fill(&card, results.compactMap { $0 }, watch)
         return card
@@ -91,13 +91,12 @@ package struct RehearsalRun {
 
     /// Assigns crowds to drops that have not opened yet: by name when the scenario names the
     /// campaign's drops, otherwise in order.
-    private func drops() throws(Failure) -> [RehearsedDrop] {
+    private func assignedDrops() throws(Failure) -> [RehearsedDrop] {
         let pairs = pairs(with: try freshDrops())
         if pairs.count < scenario.drops.count {
-            let played = pairs.count == 1 ? "1 is" : "\(pairs.count) are"
             Standard.error(
-                "\(scenario.name) has \(scenario.drops.count) drops, of which \(played) played:"
-                    + " there are no more drops to open")
+                "\(scenario.name): only \(pairs.count) of its \(scenario.drops.count) drops"
+                    + " \(pairs.count == 1 ? "is" : "are") played: there are no more to open")
         }
         return zip(pairs, 0...).map { pair, number in
             var scenario = pair.scenario
@@ -141,8 +140,8 @@ package struct RehearsalRun {
     /// Time for the engine's probe to find the storefront.
     private static let probeWait = Duration.seconds(5)
 
-    /// Starts the storefront's cues and waits until the engine's probe finds it well; earlier
-    /// verdicts are ignored. Warns when the campaign does not probe this storefront.
+    /// Lets the storefront follow the drops' cues. Then waits until the engine's probe finds it
+    /// well, and ignores earlier verdicts. Warns if the campaign does not probe it.
     private func prepare(
         _ storefront: PlayedStorefront?, _ drops: [RehearsedDrop], _ watch: RehearsalWatch
     ) async {
@@ -158,16 +157,16 @@ package struct RehearsalRun {
         storefront.play { drops.compactMap(\.answer).max() ?? .usual }
         guard isProbed else {
             Standard.error(
-                "the campaign \(campaign.card.id) has no [storefront], so the engine does not probe"
-                    + " \(storefront.url): set it as probe there, and start the engine again")
+                "the campaign \(campaign.card.id) does not probe \(storefront.url): set it as probe"
+                    + " under [storefront] and restart the engine")
             return
         }
         if await watch.storefrontIsWell(within: RehearsalRun.probeWait) { return }
         Standard.error(
             storefront.questions == 0
                 ? "the engine has not probed \(storefront.url) yet: check probe under [storefront] in"
-                    + " the campaign that it serves"
-                : "the engine does not find the storefront well yet; the crowd starts anyway")
+                    + " its campaign"
+                : "the engine does not find the storefront yet; the crowd starts anyway")
     }
 
     /// Climbs a ramp on the first drop that takes registrations.

@@ -5,7 +5,7 @@ extension DropCommand {
     struct Open: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Opens a drop now; after a missed selling window, at the end of a notice.")
-        @OptionGroup var call: DropCall
+        @OptionGroup var call: DropArguments
         @Option(
             help: "After a missed window: the time from this command to the opening, as 60s.",
             transform: DropCommand.notice)
@@ -16,20 +16,20 @@ extension DropCommand {
     struct Pause: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Pauses an open drop: the line keeps its places, nothing is granted.")
-        @OptionGroup var call: DropCall
+        @OptionGroup var call: DropArguments
         func run() async throws { try await call.send(.pause) }
     }
 
     struct Resume: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Resumes a paused drop.")
-        @OptionGroup var call: DropCall
+        @OptionGroup var call: DropArguments
         func run() async throws { try await call.send(.resume) }
     }
 
     struct Close: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Closes a drop; running holds may still be confirmed.")
-        @OptionGroup var call: DropCall
+        @OptionGroup var call: DropArguments
         func run() async throws { try await call.send(.close) }
     }
 
@@ -41,7 +41,7 @@ extension DropCommand {
                 drop opens at once. Otherwise the drop is ready until its new opening, and every \
                 answer to a buyer tells that time.
                 """)
-        @OptionGroup var call: DropCall
+        @OptionGroup var call: DropArguments
         @Option(
             help: """
                 The time from this command to the opening, as 60s. Without it: the campaign's \
@@ -55,7 +55,7 @@ extension DropCommand {
     struct Rate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Sets the drip rate: grants per second from 0, or 'unlimited'.")
-        @OptionGroup var call: FigureCall
+        @OptionGroup var call: FigureArguments
         func validate() throws { _ = try call.parts(DropCommand.dripRate) }
         func run() async throws { try await call.send(DropCommand.dripRate) }
     }
@@ -63,7 +63,7 @@ extension DropCommand {
     struct Units: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Adds units (+500), or withdraws free ones from the sale (-500).")
-        @OptionGroup var call: FigureCall
+        @OptionGroup var call: FigureArguments
         func validate() throws { _ = try call.parts(DropCommand.units) }
         func run() async throws { try await call.send(DropCommand.units) }
     }
@@ -71,7 +71,7 @@ extension DropCommand {
     struct Hold: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Sets how long units granted from now on are held: 10m, 1m30s or 1d.")
-        @OptionGroup var call: FigureCall
+        @OptionGroup var call: FigureArguments
         func validate() throws { _ = try call.parts(DropCommand.hold) }
         func run() async throws { try await call.send(DropCommand.hold) }
     }
@@ -82,7 +82,7 @@ extension DropCommand {
         private static let acts: [String: OperatorAct] = [
             "open": .openRegistration, "close": .closeRegistration,
         ]
-        @OptionGroup var call: ChoiceCall
+        @OptionGroup var call: ChoiceArguments
         func validate() throws { _ = try call.parts(Registration.acts) }
         func run() async throws { try await call.send(Registration.acts) }
     }
@@ -91,7 +91,7 @@ extension DropCommand {
         static let configuration = CommandConfiguration(
             abstract: "Switches a drop's schedule off or on: ID disarm, ID rearm.")
         private static let acts: [String: OperatorAct] = ["disarm": .disarm, "rearm": .rearm]
-        @OptionGroup var call: ChoiceCall
+        @OptionGroup var call: ChoiceArguments
         func validate() throws { _ = try call.parts(Schedule.acts) }
         func run() async throws { try await call.send(Schedule.acts) }
     }
@@ -99,34 +99,34 @@ extension DropCommand {
     struct Disarm: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Switches a drop's schedule off: nothing opens or closes by itself any more.")
-        @OptionGroup var call: DropCall
+        @OptionGroup var call: DropArguments
         func run() async throws { try await call.send(.disarm) }
     }
 
     struct Rearm: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Switches a drop's schedule on: what is due from now on happens by itself.")
-        @OptionGroup var call: DropCall
+        @OptionGroup var call: DropArguments
         func run() async throws { try await call.send(.rearm) }
     }
 
     struct Announce: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Sets the message that every answer to a buyer of the drop carries.")
-        @OptionGroup var call: TextCall
+        @OptionGroup var call: TextArguments
         func run() async throws { try await call.send { .announce($0) } }
     }
 
     struct Retract: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Removes a drop's message.")
-        @OptionGroup var call: DropCall
+        @OptionGroup var call: DropArguments
         func run() async throws { try await call.send(.retract) }
     }
 
     struct MarkTime: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "mark", abstract: "Puts a note on the timeline.")
-        @OptionGroup var call: TextCall
+        @OptionGroup var call: TextArguments
         func run() async throws { try await call.send { .mark($0) } }
     }
 }

@@ -10,9 +10,9 @@ struct DropCommand: AsyncParsableCommand {
         commandName: "drop",
         abstract: "Lists and operates drops, from scripts.",
         discussion: """
-            Write the command, the drop, then figures or words, as in penstock drop rate mi3-1 500 \
-            --reason "checkout is slow". Give the engine last, or with --url. A refusal prints \
-            its reason and ends with exit code 1.
+            Write the command, the drop, then its values, as in penstock drop rate mi3-1 500 \
+            --reason "checkout is slow". Give the engine last or with --url. A refusal prints its \
+            reason and ends with exit code 1.
             """,
         subcommands: [
             ListDrops.self, Show.self, Open.self, Pause.self, Resume.self, Close.self,
@@ -38,7 +38,7 @@ struct DropCommand: AsyncParsableCommand {
 
         /// Prints a drop as received JSON, or as lines.
         func show(_ drop: DropReply, as body: [UInt8]) throws(Failure) {
-            try json ? Standard.json(body) : Standard.output(drop.sheet)
+            try json ? Standard.json(body) : Standard.output(drop.lines)
         }
     }
 

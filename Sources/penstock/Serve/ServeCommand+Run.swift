@@ -27,7 +27,7 @@ extension ServeCommand {
         let responder = try await startupResponder(&settings, journal: path)
         let sale = try OpenedSale(
             source, journal: path, at: .now, acceptsOlderState: acceptOlderState,
-            isWanted: signals.goesOn
+            isWanted: signals.mayContinue
         ) { read, all in
             responder?.setProgress(percent: Int(read * 100 / all))
             guard read % 100_000 == 0 else { return }
@@ -38,7 +38,7 @@ extension ServeCommand {
         await responder?.close()
         log.info("journal", metadata: ["is": .string(sale.beginning)])
         if let warning = sale.warning { log.warning("\(warning)") }
-        guard !signals.haveCome else { return sale.close() }
+        guard !signals.endWasRequested else { return sale.close() }
         let last = sale.sale.sequence
         let running = try await RunningEngine(sale, settings: settings, tokens: book)
         EngineLog.follow(running.engine, after: last, log)
@@ -64,7 +64,9 @@ extension ServeCommand {
     private func startupResponder(
         _ settings: inout ServerSettings, journal path: String
     ) async throws(Failure) -> StartupResponder? {
-        guard OpenedSale.length(ofJournalAt: path) >= 5 * OpenedSale.chapter else { return nil }
+        guard OpenedSale.length(ofJournalAt: path) >= 5 * OpenedSale.progressStride else {
+            return nil
+        }
         do throws(ServerProblem) {
             let responder = try await StartupResponder.open(settings)
             (settings.port, settings.socket) = (responder.port, responder.socket)

@@ -41,19 +41,19 @@ struct ThemesShow: ParsableCommand {
         let library = ThemeFiles.library()
         guard library.names.contains(name) else {
             let all = library.names.joined(separator: ", ")
-            throw Failure("There is no theme \(name); there are \(all).", .wrongUsage)
+            throw Failure("There is no theme \(name); the themes are \(all).", .wrongUsage)
         }
         let (theme, problems) = library.theme(named: name)
         if json { return try Standard.json(encoding: shown(theme)) }
         var preference = ColorPreference.fromEnvironment(flag: color?.depth)
         if color == .auto { preference.wanted = nil }
         let isPlain = isatty(1) != 1 && color == nil
-        let colors = max(preference.colorCount, color.map(leastColors) ?? 0)
+        let colors = max(preference.colorCount, color.map(requestedColorCount) ?? 0)
         // Without a terminal the exact values are printed.
         let depth = isPlain ? .trueColor : preference.depth(colors: colors)
         let words = depth == .mono ? "no colours" : "colours: \(depth.rawValue)"
         try Standard.output(
-            "\(theme.name): \(theme.about) (\(theme.ground.rawValue) ground, \(words))")
+            "\(theme.name): \(theme.about) (\(theme.ground.rawValue) background, \(words))")
         for role in StyleRole.allCases {
             try Standard.painted(line(role, theme, depth, colors, isPlain: isPlain))
         }
@@ -61,7 +61,7 @@ struct ThemesShow: ParsableCommand {
     }
 
     /// The number of colours to assume: the requested one, whatever the terminal can do.
-    private func leastColors(_ color: DeckSettings.ColorFlag) -> Int {
+    private func requestedColorCount(_ color: DeckSettings.ColorFlag) -> Int {
         switch color {
         case .auto, .mono: 0
         case .ansi16: 16
@@ -74,7 +74,7 @@ struct ThemesShow: ParsableCommand {
         _ role: StyleRole, _ theme: Theme, _ depth: ColorDepth, _ colors: Int, isPlain: Bool
     ) -> String {
         let paint = theme.paint(role, at: depth)
-        let values = paint.words.isEmpty ? "as the terminal has it" : paint.words
+        let values = paint.words.isEmpty ? "the terminal's default" : paint.words
         if isPlain { return "  " + role.name.padding(12) + values }
         let sample = role.isGraphic ? String(repeating: "█", count: 18) : ThemesShow.sample
         let painted = { (text: String, role: StyleRole) in

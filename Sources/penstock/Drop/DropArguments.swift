@@ -3,7 +3,7 @@ import Rules
 
 extension DropCommand {
     /// The arguments of a command that needs only the drop.
-    struct DropCall: ParsableArguments {
+    struct DropArguments: ParsableArguments {
         @OptionGroup var target: DropArgument
         @OptionGroup var engine: EngineArgument
         @OptionGroup var command: CommandOptions
@@ -13,7 +13,7 @@ extension DropCommand {
         }
     }
 
-    struct TextCall: ParsableArguments {
+    struct TextArguments: ParsableArguments {
         @OptionGroup var target: DropArgument
         @Argument(help: "The text.")
         var text: String
@@ -25,14 +25,14 @@ extension DropCommand {
         }
     }
 
-    /// The arguments of a command with a figure. The figure and the engine are read as raw words,
-    /// because the parser takes -5 for an option.
-    struct FigureCall: ParsableArguments {
+    /// The arguments of a command with a value. Value and engine are read as raw words, because the
+    /// parser takes -5 for an option.
+    struct FigureArguments: ParsableArguments {
         @OptionGroup var target: DropArgument
         @Argument(
             parsing: .allUnrecognized,
-            help: "The figure, then optionally the engine (or use --url).")
-        var figure: [String]
+            help: "The value, then optionally the engine (or use --url).")
+        var value: [String]
         @OptionGroup var command: CommandOptions
 
         func send(_ read: (String) throws -> OperatorAct) async throws {
@@ -43,19 +43,19 @@ extension DropCommand {
         func parts(
             _ read: (String) throws -> OperatorAct
         ) throws -> (act: OperatorAct, engine: EngineArgument) {
-            var words = figure
+            var words = value
             if let place = words.firstIndex(of: "--") {
                 words.remove(at: place)
             } else if let option = words.first(where: { $0.hasPrefix("--") }) {
                 throw ValidationError("Unknown option '\(option)'")
             }
             guard let first = words.first else {
-                throw ValidationError("The figure is missing.")
+                throw ValidationError("The value is missing.")
             }
             let act = try read(first)
             guard words.count <= 2 else {
                 throw ValidationError(
-                    "Only the engine may follow the figure: remove \"\(words[2])\".")
+                    "Unexpected \"\(words[2])\": only the engine may follow the value.")
             }
             return (act, EngineArgument(words.dropFirst().first))
         }
@@ -63,10 +63,10 @@ extension DropCommand {
 
     /// The arguments of a command with a choice between two acts. Drop and choice may come in
     /// either order, even if a drop is named like a choice.
-    struct ChoiceCall: ParsableArguments {
+    struct ChoiceArguments: ParsableArguments {
         @Argument(help: "The drop.")
         var drop: String
-        @Argument(help: "What to do.")
+        @Argument(help: "For registration: open or close; for schedule: disarm or rearm.")
         var change: String
         @OptionGroup var engine: EngineArgument
         @OptionGroup var command: CommandOptions
