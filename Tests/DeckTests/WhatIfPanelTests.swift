@@ -67,7 +67,7 @@ struct WhatIfPanelTests {
     @Test(
         "Invalid questions get an error",
         arguments: [
-            ("", "", "another drip rate"), ("fast", "", "grants a second"),
+            ("", "", "change the drip rate"), ("fast", "", "grants a second"),
             ("", "0", "units: a whole number"), ("", "-4", "units: a whole number"),
         ])
     func complaints(rate: String, units: String, words: String) {

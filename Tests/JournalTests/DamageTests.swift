@@ -53,7 +53,7 @@ import Testing
             let sentence = "\(loss)"
             #expect(
                 loss.lastSequence == 0
-                    || sentence.contains("events 1 to \(loss.lastSequence) are whole"))
+                    || sentence.contains("events 1 to \(loss.lastSequence) are intact"))
             let report = try recording.verify(terms: SmallSale.terms())
             #expect(report.findings.first?.place == .file)
             kept.insert(loss.lastSequence)
