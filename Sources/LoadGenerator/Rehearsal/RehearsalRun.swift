@@ -157,8 +157,8 @@ package struct RehearsalRun {
         storefront.play { drops.compactMap(\.answer).max() ?? .usual }
         guard isProbed else {
             Standard.error(
-                "the campaign \(campaign.card.id) does not probe \(storefront.url): set it as probe"
-                    + " under [storefront] and restart the engine")
+                "the campaign \(campaign.card.id) has no [storefront], so the engine does not probe"
+                    + " \(storefront.url): set it as probe there, and restart the engine")
             return
         }
         if await watch.storefrontIsWell(within: RehearsalRun.probeWait) { return }
