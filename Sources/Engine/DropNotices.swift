@@ -1,9 +1,10 @@
 package import Rules
 import Synchronization
 
-/// The notices (announcement, schedule) that answers about each drop carry. Any thread may read it.
+/// Each drop's notice (announcement and schedule), which answers about the drop carry. Any thread
+/// may read the notices.
 package final class DropNotices: Sendable {
-    private let count = Atomic(1)
+    private let versionCounter = Atomic(1)
     private let notices: Mutex<[DropID: DropNotice]>
 
     init(_ sale: Sale) {
@@ -12,8 +13,8 @@ package final class DropNotices: Sendable {
         notices = Mutex(all)
     }
 
-    /// Grows with every change, so that readers can keep a copy.
-    package var version: Int { count.load(ordering: .acquiring) }
+    /// Grows with every change, so that readers can detect that a copy is out of date.
+    package var version: Int { versionCounter.load(ordering: .acquiring) }
 
     package var all: [DropID: DropNotice] { notices.withLock { $0 } }
 
@@ -21,7 +22,7 @@ package final class DropNotices: Sendable {
         notices.withLock { notices in
             guard notices[drop] ?? DropNotice() != notice else { return }
             notices[drop] = notice.isEmpty ? nil : notice
-            count.add(1, ordering: .releasing)
+            versionCounter.add(1, ordering: .releasing)
         }
     }
 }

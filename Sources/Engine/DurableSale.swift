@@ -2,26 +2,26 @@ import Rules
 import Synchronization
 import Telemetry
 
-/// The sale as of the last durable event. Any thread may ask it.
+/// The sale as of the last durable event. Any thread may use it.
 ///
-/// It answers inquiries that change nothing, by the same law as the writer: refusals, claims that
-/// exist already, polls. A stampede of those costs the writer nothing. Only the writer answers
-/// inquiries that would change the sale, or that come when time has made something due.
+/// It answers inquiries that change nothing, by the same rules as the writer: refusals, claims that
+/// exist already, polls. A stampede of these costs the writer nothing. The writer must answer an
+/// inquiry that would change the sale, or that arrives when a timed event is due.
 final class DurableSale: Sendable {
     private struct State {
         var sale: Sale
-        /// Number of refusals by drop, from here and from the writer.
+        /// Number of refusals for each drop, by this object and by the writer.
         var refusals: [RefusalTotals]
-        /// Whether the journal failed, so that nothing may be answered from here.
+        /// Whether the journal failed. This object then gives no answers.
         var isClosed = false
 
         mutating func answer(
-            to command: BuyerCommand, at moment: Moment, findingNumber number: inout Int32
+            to command: BuyerCommand, at moment: Moment, registerNumber: inout Int32
         ) -> Outcome? {
             guard let index = sale.index(of: command.drop) else { return nil }
             switch sale.answer(to: command, at: moment) {
             case .happened, nil:
-                number = Int32(sale.latestNumber(in: index))
+                registerNumber = Int32(sale.latestNumber(in: index))
                 return nil
             case .standing:
                 return counted(sale.outcome(of: command, in: index, isNew: false), in: index)
@@ -29,7 +29,7 @@ final class DurableSale: Sendable {
             }
         }
 
-        /// Counts a refusal; returns the outcome, or nil after the journal failed.
+        /// Counts the outcome if it is a refusal. Returns it, or `nil` after the journal failed.
         mutating func counted(_ outcome: Outcome, in index: Int) -> Outcome? {
             if isClosed { return nil }
             if case .refused(let refusal) = outcome { refusals[index][refusal.code] += 1 }
@@ -37,10 +37,10 @@ final class DurableSale: Sendable {
         }
     }
 
-    /// Number of events applied under one lock: the longest time that an inquiry waits.
+    /// Maximum number of events applied under one lock, so that no inquiry waits for long.
     private static let stepMax = 256
 
-    /// Announcements and schedules that answers about each drop carry.
+    /// The announcement and schedule of each drop, for answers about it.
     let notices: DropNotices
     private let state: Mutex<State>
     private let drawSeedHashes: [DropID: String]
@@ -54,14 +54,14 @@ final class DurableSale: Sendable {
         self.drawSeedHashes = drawSeedHashes
     }
 
-    /// Applies the events that have become durable since the last call. `numbers` are the register
-    /// numbers of the buyers of the first ones, as far as known.
-    func follow(_ events: [Event], numbers: [Int32] = []) {
+    /// Applies the events that have become durable since the last call. `registerNumbers` are
+    /// hints: the register numbers of the buyers of the first events.
+    func apply(_ events: [Event], registerNumbers: [Int32] = []) {
         for first in stride(from: 0, to: events.count, by: DurableSale.stepMax) {
             state.withLock { state in
-                for place in first..<min(events.count, first + DurableSale.stepMax) {
-                    let number = place < numbers.count ? Int(numbers[place]) : -1
-                    state.sale.apply(events[place], hint: number)
+                for index in first..<min(events.count, first + DurableSale.stepMax) {
+                    let number = index < registerNumbers.count ? Int(registerNumbers[index]) : -1
+                    state.sale.apply(events[index], hint: number)
                 }
             }
         }
@@ -73,28 +73,28 @@ final class DurableSale: Sendable {
         }
     }
 
-    /// Ends all answers from here, because the journal failed.
+    /// Ends all answers of this object, because the journal failed.
     func close() {
         state.withLock { $0.isClosed = true }
     }
 
     /// Fills in the buyers' register numbers in submissions that lack them.
-    func fillNumbers(in submissions: inout [Submission]) {
-        guard submissions.contains(where: \.lacksNumber) else { return }
+    func fillRegisterNumbers(in submissions: inout [Submission]) {
+        guard submissions.contains(where: \.lacksRegisterNumber) else { return }
         state.withLock { state in
-            for place in submissions.indices where submissions[place].lacksNumber {
-                guard case .command(.buyer(let command)) = submissions[place].inquiry,
-                    let index = state.sale.index(of: command.drop),
-                    let number = state.sale.number(of: command.buyer, in: index)
+            for index in submissions.indices where submissions[index].lacksRegisterNumber {
+                guard case .command(.buyer(let command)) = submissions[index].inquiry,
+                    let drop = state.sale.index(of: command.drop),
+                    let number = state.sale.number(of: command.buyer, in: drop)
                 else { continue }
-                submissions[place].number = number
+                submissions[index].registerNumber = number
             }
         }
     }
 
     var sequence: Int64 { state.withLock { $0.sale.sequence } }
 
-    /// The sale as a reading, without what is measured.
+    /// The sale as a reading without measured gauges.
     func reading(at moment: Moment, boot: String) -> Reading {
         state.withLock { state in
             Reading(
@@ -110,19 +110,19 @@ final class DurableSale: Sendable {
 
     func refusals(in index: Int) -> RefusalTotals { state.withLock { $0.refusals[index] } }
 
-    /// Counts a refusal by the writer in the drop at an index.
+    /// Counts a refusal that the writer gave, for the drop at `index`.
     func count(_ refusal: Refusal, in index: Int) {
         state.withLock { $0.refusals[index][refusal.code] += 1 }
     }
 
-    /// The answer to an inquiry; nil where only the writer can give it. Stores the buyer's register
-    /// number in `number`, where one was found.
+    /// The answer to an inquiry. `nil` if only the writer can answer; `registerNumber` is then the
+    /// buyer's register number, if it was found.
     func answer(
-        _ inquiry: Inquiry, at moment: Moment, findingNumber number: inout Int32
+        _ inquiry: Inquiry, at moment: Moment, registerNumber: inout Int32
     ) -> Outcome? {
         switch inquiry {
         case .command(.buyer(let command)):
-            state.withLock { $0.answer(to: command, at: moment, findingNumber: &number) }
+            state.withLock { $0.answer(to: command, at: moment, registerNumber: &registerNumber) }
         case .standing(let drop, let buyer):
             state.withLock { state in
                 guard let index = state.sale.index(of: drop) else { return nil }

@@ -6,23 +6,22 @@ package import Rules
     import Darwin
 #endif
 
-/// Where the engine's time comes from.
+/// The source of the engine's time.
 package protocol EngineClock: Sendable {
     /// The sale's time now. It never goes back.
     func moment() -> Moment
-    /// Nanoseconds of a clock that only goes forward, to measure durations.
+    /// Nanoseconds of a clock that never goes back, to measure durations.
     func nanoseconds() -> UInt64
 }
 
-/// The machine's wall clock as read at the start, then advanced by its monotonic clock.
+/// Starts at the machine's wall clock and then follows its monotonic clock.
 ///
-/// A step of the wall clock therefore moves no deadline. The next start follows the wall clock, but
-/// never begins before the journal's last moment.
+/// So a change of the wall clock during a sale moves no deadline.
 package struct SystemClock: EngineClock {
     private let start: Moment
     private let startNanoseconds: UInt64
-    /// How far the sale's time is ahead of the machine's: the machine's clock was ahead when the
-    /// journal was last written, and was set back since.
+    /// How far the sale's time is ahead of the wall clock. More than zero if the wall clock was set
+    /// back after the last write to the journal.
     package let ahead: TimeSpan
 
     /// A clock that starts now, or at `earliest` when that is later.
@@ -33,18 +32,16 @@ package struct SystemClock: EngineClock {
         startNanoseconds = SystemClock.monotoneNanoseconds()
     }
 
-    /// The sale's time now.
     package func moment() -> Moment {
         let elapsed = SystemClock.monotoneNanoseconds() - startNanoseconds
         return start + TimeSpan(milliseconds: Int64(elapsed / 1_000_000))
     }
 
-    /// Nanoseconds of the machine's monotone clock.
     package func nanoseconds() -> UInt64 {
         SystemClock.monotoneNanoseconds()
     }
 
-    /// What the machine's wall clock says.
+    /// The time of the machine's wall clock.
     package static func wallMoment() -> Moment {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)

@@ -3,7 +3,7 @@ import Rules
 import Synchronization
 import Telemetry
 
-/// Logs operators' acts and changes of the verdict, at each reading. The sale never waits for it.
+/// Logs operators' acts and changes of the verdict. It checks for them at each reading.
 package final class EngineLog: Sendable {
     private struct Logged {
         var event: Int64
@@ -19,15 +19,15 @@ package final class EngineLog: Sendable {
         logged = Mutex(Logged(event: event))
     }
 
-    /// Follows an engine until it ends.
+    /// Logs an engine's acts and verdicts until the engine ends.
     package static func follow(_ engine: SaleEngine, after event: Int64, _ log: Logger) {
-        let follower = EngineLog(engine, after: event, log)
+        let engineLog = EngineLog(engine, after: event, log)
         _ = engine.feed.onAppend { item in
-            if case .reading(let reading) = item { follower.write(reading) }
+            if case .reading(let reading) = item { engineLog.write(reading) }
         }
     }
 
-    /// Called on the writer's thread, ten times a second.
+    /// Called ten times a second, on the thread that publishes the reading.
     private func write(_ reading: Reading) {
         let (first, hasNewVerdict) = logged.withLock { logged in
             defer {

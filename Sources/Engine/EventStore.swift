@@ -2,38 +2,38 @@ package import Journal
 package import Rules
 package import Telemetry
 
-/// Storage of the writer: a ledger on disk, or a stand-in in a test.
+/// The writer's storage: a ledger on disk, or a replacement in tests.
 package protocol EventStore: AnyObject {
-    /// Makes a batch durable: returns once all of it is on the disk.
+    /// Makes a batch durable. Returns when all of it is on the disk.
     ///
-    /// After the first error nothing may be appended again, and nothing is retried.
+    /// After the first error the caller must not append again, and must not retry.
     func append(events: [Event], readings: [Reading]) throws
-    /// Checks that writes still reach the journal's files. Returns a warning for operators, without a
-    /// full stop; nil when all is well. After it throws, nothing may be appended again.
+    /// Checks that writes still reach the journal's files. Returns a warning for operators without
+    /// a full stop, or `nil`. After an error the caller must not append again.
     func inspect() throws -> String?
-    /// What `append` waits for; nil for a store that never waits.
-    var waiting: JournalWait? { get }
-    /// Ends the work with the file.
+    /// Shows what blocks `append`. `nil` for a store that never waits.
+    var journalWait: JournalWait? { get }
     func close()
 }
 
-/// The ledger on disk is where an engine usually keeps what happened.
+/// The usual store of an engine.
 extension Ledger: EventStore {
-    package var waiting: JournalWait? { wait }
+    package var journalWait: JournalWait? { wait }
 }
 
-/// Reads durable events and readings for subscribers that come late. Blocks: not for an event loop.
+/// Reads durable events and readings for late subscribers. Its methods block: do not call them on
+/// an event loop.
 package protocol EventSource: Sendable {
-    /// Events after a number, in order, at most `limit`.
+    /// Events after a sequence number, in order, at most `limit`.
     func events(after sequence: Int64, limit: Int) throws -> [Event]
-    /// Readings since a moment, as written, in order. The first holds all drops.
+    /// The stored texts of the readings since a moment, in order. The first holds all drops.
     func readingTexts(since moment: Moment) throws -> [ReadingText]
-    /// Readings after a place, as written, in order, at most `limit`. The first holds all drops where
-    /// that is asked for.
+    /// The stored texts of the readings after a reading's `id`, in order, at most `limit`. The
+    /// first holds all drops if `isFirstWhole`.
     func storedTexts(
-        after place: Int64, limit: Int, isFirstWhole: Bool
+        after id: Int64, limit: Int, isFirstWhole: Bool
     ) throws -> [StoredReadingText]
-    /// The number of the latest event and the place of the latest reading; 0 without any.
+    /// The latest event's sequence number and the latest reading's `id`. 0 if there is none.
     func extent() throws -> (lastEvent: Int64, lastReading: Int64)
 }
 

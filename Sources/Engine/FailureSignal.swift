@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Reports once that the journal failed, and why.
+/// Passes the reason of the journal's failure to one waiting task.
 package final class FailureSignal: Sendable {
     package init() {}
 
@@ -21,8 +21,8 @@ package final class FailureSignal: Sendable {
         waiter?.resume(returning: reason)
     }
 
-    /// The reason so far; nil while the journal works.
-    package var known: String? { state.withLock { $0.reason } }
+    /// The reason of the failure. `nil` while the journal works.
+    package var reportedReason: String? { state.withLock { $0.reason } }
 
     /// Waits for the reason. Only one task may wait.
     package func reason() async -> String {

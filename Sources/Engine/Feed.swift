@@ -2,16 +2,16 @@ import Synchronization
 
 /// A ring of the latest items for any number of subscribers.
 ///
-/// It is bounded by the number of items and by their weight; it always keeps the newest one. A
-/// subscriber keeps its own place. One that is too slow loses items and is told how many; an append
-/// never waits for it.
+/// The number of items and their total weight are bounded; the newest item is always kept. Each
+/// subscriber keeps its own position. A subscriber that is too slow loses items and learns how
+/// many. An append never waits for subscribers.
 package final class Feed<Item: Sendable>: Sendable {
     private struct Ring {
         var items: [Item?]
         var weight = 0
-        /// The place of the oldest item that is kept.
+        /// The position of the oldest kept item.
         var start = 0
-        /// The place after the newest item, counted from the first item ever.
+        /// The position after the newest item. Positions count from the first item ever.
         var end = 0
         var wakers: [(token: Int, wake: @Sendable (Item) -> Void)] = []
         var nextToken = 0
@@ -33,7 +33,7 @@ package final class Feed<Item: Sendable>: Sendable {
         ring = Mutex(Ring(items: Array(repeating: nil, count: capacity)))
     }
 
-    /// The place after the newest item: where a new subscriber begins.
+    /// The position after the newest item: a new subscriber begins here.
     package var end: Int { ring.withLock { $0.end } }
 
     /// Adds an item and wakes the subscribers.
@@ -51,25 +51,25 @@ package final class Feed<Item: Sendable>: Sendable {
     }
 
     private func dropOldest(of ring: inout Ring) {
-        let place = ring.start % capacity
+        let index = ring.start % capacity
         ring.start += 1
-        guard let item = ring.items[place] else { return }
-        ring.items[place] = nil
+        guard let item = ring.items[index] else { return }
+        ring.items[index] = nil
         ring.weight -= weigh(item)
     }
 
-    /// The items from a place on, at most `max`, and the place after them. `lost` counts items that
-    /// were overwritten before this subscriber read them.
-    package func items(from place: Int, max: Int) -> (items: [Item], next: Int, lost: Int) {
+    /// At most `max` items from a position on, and the position after them. `lost` is the number of
+    /// items that were dropped before this subscriber read them.
+    package func items(from position: Int, max: Int) -> (items: [Item], next: Int, lost: Int) {
         ring.withLock { ring in
-            let first = Swift.max(place, ring.start)
+            let first = Swift.max(position, ring.start)
             let next = Swift.min(ring.end, first + max)
             let items = (first..<Swift.max(first, next)).compactMap { ring.items[$0 % capacity] }
-            return (items, Swift.max(first, next), first - place)
+            return (items, Swift.max(first, next), first - position)
         }
     }
 
-    /// Calls a closure after every item, on the writer's thread. It must only wake another thread.
+    /// Calls a closure after each append, on the thread that appends. It must return at once.
     package func onAppend(_ wake: @escaping @Sendable (Item) -> Void) -> WakeToken {
         ring.withLock { ring in
             ring.nextToken += 1
@@ -78,13 +78,13 @@ package final class Feed<Item: Sendable>: Sendable {
         }
     }
 
-    /// Stops the calls.
+    /// Stops the calls of a closure.
     package func cancel(_ token: WakeToken) {
         ring.withLock { ring in ring.wakers.removeAll { $0.token == token.number } }
     }
 }
 
-/// Identifies a closure given to `onAppend`, to cancel it.
+/// Identifies a closure that was given to `onAppend`.
 package struct WakeToken: Sendable {
     fileprivate let number: Int
 }

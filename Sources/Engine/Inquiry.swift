@@ -1,15 +1,15 @@
 package import Rules
 package import Telemetry
 
-/// What can be asked of the engine.
+/// A request to the engine: a command or a question.
 package enum Inquiry: Sendable {
     case command(Command)
-    /// Where a buyer's claim stands.
+    /// Asks for the state of a buyer's claim.
     case standing(DropID, BuyerID)
     case drop(DropID)
     case campaign
 
-    /// The drop of a buyer's inquiry; nil for inquiries that buyers do not make.
+    /// The drop of a buyer's inquiry. `nil` for inquiries that no buyer makes.
     package var buyersDrop: DropID? {
         switch self {
         case .command(.buyer(let command)): command.drop
@@ -29,28 +29,28 @@ package enum Inquiry: Sendable {
     }
 }
 
-/// What the engine answers, once all events that the answer depends on are durable.
+/// The engine's answer. It is given after all events that it depends on are durable.
 package enum Outcome: Sendable {
-    /// `isNew`: by this command.
+    /// `isNew` means that this command registered the buyer.
     case registered(isNew: Bool)
     case unregistered
-    /// The claim's state after a claim, confirm, release or poll; `isNew`: changed by this command.
+    /// The claim's state. `isNew` means that this command changed it.
     case claim(ClaimStanding, DropBrief, isNew: Bool)
-    /// The drop, after an operator's command or when it was asked for.
+    /// The drop after an operator's command, or in answer to a question.
     indirect case drop(DropReport)
     case campaign([DropReport])
     case refused(Refusal)
-    /// Nothing changed: another command has this id. The record tells what that one did.
+    /// Nothing changed, because another command has this id. The record describes that command.
     indirect case otherCommand(ActRecord, drop: DropID)
-    /// The journal failed: whether the command took effect is not known.
+    /// The journal failed. It is unknown whether the command took effect.
     case failed(String)
 }
 
-/// The facts of a drop that a buyer's answer needs.
+/// The properties of a drop that answers to buyers need.
 package struct DropBrief: Equatable, Sendable {
     package var phase: Phase
     package var closure: CloseReason?
-    /// The load of polls, which spaces them; nil where polling again is pointless.
+    /// The load from polls, to compute the time of the next poll. `nil` if polling is useless.
     package var pollLoad: PollLoad?
 }
 
@@ -59,38 +59,38 @@ package struct DropReport: Sendable {
     package var reading: DropReading
     package var terms: DropTerms
     package var hold: TimeSpan
-    /// The message that stands, and when it was given.
+    /// The current announcement and its time.
     package var announcement: Announcement?
-    /// SHA-256 of the draw's seed in hexadecimal digits, public from the start.
+    /// SHA-256 of the draw's seed, hexadecimal. It is public from the start.
     package var drawSeedHash: String?
-    /// The draw's seed in hexadecimal digits, public once the drop is closed.
+    /// The draw's seed, hexadecimal. It is public after the drop has closed.
     package var drawSeed: String?
-    /// Whether the command that this answers had taken effect before.
+    /// Whether the command was a repetition that had taken effect before.
     package var isRepeated = false
 }
 
-/// The answer to the inquiry that was submitted with this ticket.
+/// The answer to the submission with this ticket.
 package struct Reply: Sendable {
-    /// The sender's own number for the inquiry.
+    /// The number that the sender gave to the submission.
     package var ticket: UInt64
     package var outcome: Outcome
 }
 
-/// Receives answers: called on the writer's thread, once a batch, after the batch is durable.
+/// Receives answers on the writer's thread, once a batch, after the batch is durable.
 ///
-/// When the journal fails, the answers say so. The call must return at once; longer work belongs on the
-/// receiver's own thread.
+/// If the journal failed, the answers say so. The call must return at once. Longer work belongs on
+/// a thread of the receiver.
 package protocol ReplySink: AnyObject, Sendable {
-    /// Receives the answers of one batch, in the order of their decisions.
+    /// Receives the answers of one batch, in the order in which the writer decided them.
     func deliver(_ replies: [Reply])
 }
 
-/// What subscribers of the sale see, in order.
+/// One item of the feed: the events of a batch, or a reading.
 package enum FeedItem: Sendable {
-    /// Events of one batch, once they are durable.
+    /// The durable events of one batch.
     case events([Event])
-    /// One sample of the gauges: every 10 s with all drops, otherwise with the drops that changed
-    /// since the previous reading in the feed.
+    /// A sample of the gauges. It holds the drops that changed since the previous reading in the
+    /// feed; every 10 s, and at the start, it holds all drops.
     case reading(Reading)
 
     /// Estimated memory in bytes.
@@ -102,11 +102,11 @@ package enum FeedItem: Sendable {
     }
 }
 
-/// Whether the engine takes work.
+/// Whether the engine accepts inquiries.
 package enum Readiness: Equatable, Sendable {
     case ready
-    /// The journal failed; nothing is acknowledged any more.
+    /// The journal failed. The engine acknowledges nothing more.
     case failing(String)
-    /// It answers the inquiries it has and accepts no new ones.
+    /// The engine answers the waiting inquiries and accepts no new ones.
     case stopping
 }

@@ -4,7 +4,7 @@ import Synchronization
 
 /// One inquiry on its way to the writer.
 package struct Submission: Sendable {
-    /// The order in which submissions are taken when more wait than one batch holds.
+    /// The order in which the writer takes submissions if more wait than fit into one batch.
     package enum Priority: Sendable {
         case ordinary
         /// The buyer has paid: a held unit is confirmed.
@@ -16,48 +16,48 @@ package struct Submission: Sendable {
     package var ticket: UInt64
     var sink: any ReplySink
     var priority: Priority
-    /// A hint: the buyer's number in the register; negative when not known. The writer checks it.
-    var number: Int32 = -1
-    /// When it was submitted, in the clock's nanoseconds.
-    var postedNS: UInt64
+    /// The buyer's number in the register, as a hint that the writer checks. Negative if unknown.
+    var registerNumber: Int32 = -1
+    /// The time of the submission, in the clock's nanoseconds.
+    var submittedNS: UInt64
 
-    /// Whether its buyer's register number has not been looked up yet.
-    var lacksNumber: Bool {
-        if number >= 0 { return false }
+    /// Whether the buyer's register number is useful and has not been found yet.
+    var lacksRegisterNumber: Bool {
+        if registerNumber >= 0 { return false }
         guard case .command(.buyer(let command)) = inquiry else { return false }
         return command.act != .register
     }
 }
 
-/// What the writer takes out of the mailbox at once.
+/// The submissions that the writer takes out of the mailbox at once.
 struct WriterBatch: Sendable {
-    /// Operators' submissions first, then confirmations, then all others, each in the order of arrival.
+    /// Operators' submissions, then confirmations, then all others; each group in arrival order.
     var submissions: [Submission] = []
-    /// When the heartbeat of the next reading was submitted; nil when there is none.
-    var heartbeatPostedNS: UInt64?
+    /// When the heartbeat in this batch was submitted. `nil` if there is none.
+    var heartbeatSubmittedNS: UInt64?
     var isStopping = false
 
-    var isEmpty: Bool { submissions.isEmpty && heartbeatPostedNS == nil && !isStopping }
+    var isEmpty: Bool { submissions.isEmpty && heartbeatSubmittedNS == nil && !isStopping }
 }
 
 /// The bounded queue between the HTTP server and the writer.
 ///
-/// A full mailbox refuses at once. Operators' submissions and confirmations have their own capacity and
-/// are taken first.
+/// A full mailbox refuses at once. Operators' submissions and confirmations have capacities of
+/// their own, and the writer takes them first.
 final class Mailbox: Sendable {
     private struct State {
         var urgent: [Submission] = []
         var confirmations: [Submission] = []
         var ordinary: [Submission] = []
-        /// Ordinary submissions already taken from the front of `ordinary`.
+        /// Number of submissions at the start of `ordinary` that the writer has taken already.
         var takenCount = 0
-        var heartbeatPostedNS: UInt64?
+        var heartbeatSubmittedNS: UInt64?
         var isStopping = false
         var isWriterWaiting = false
 
         var waitingCount: Int { ordinary.count - takenCount }
 
-        /// Adds a submission to its queue; false when there is no room.
+        /// Adds a submission to its queue. Returns false if the queue is full.
         mutating func add(_ submission: Submission, _ limits: EngineLimits) -> Bool {
             switch submission.priority {
             case .operators:
@@ -87,7 +87,7 @@ final class Mailbox: Sendable {
             }
         }
 
-        /// Whether the caller must wake the writer: it sleeps and nobody has woken it yet.
+        /// Whether the caller must wake the writer: the writer sleeps, and nobody has woken it yet.
         mutating func claimWakeUp() -> Bool {
             defer { isWriterWaiting = false }
             return isWriterWaiting
@@ -106,34 +106,34 @@ final class Mailbox: Sendable {
         state.withLock { $0.waitingCount + $0.confirmations.count + $0.urgent.count }
     }
 
-    /// Adds submissions in order; returns those for which there was no room.
+    /// Adds submissions in order. Returns those that did not fit.
     func submit(_ submissions: [Submission]) -> [Submission] {
-        let (rest, mustWake) = state.withLock { state -> ([Submission], Bool) in
+        let (refused, mustWake) = state.withLock { state -> ([Submission], Bool) in
             if state.isStopping { return (submissions, false) }
-            var rest: [Submission] = []
+            var refused: [Submission] = []
             for submission in submissions where !state.add(submission, limits) {
-                rest.append(submission)
+                refused.append(submission)
             }
-            return (rest, rest.count < submissions.count && state.claimWakeUp())
+            return (refused, refused.count < submissions.count && state.claimWakeUp())
         }
         if mustWake { wakeUp.signal() }
-        return rest
+        return refused
     }
 
-    /// Adds the heartbeat of a reading, unless the last one still waits.
+    /// Adds a heartbeat, unless the last one still waits.
     func submitHeartbeat(at nanoseconds: UInt64) {
         let mustWake = state.withLock { state -> Bool in
-            if state.heartbeatPostedNS != nil { return false }
-            state.heartbeatPostedNS = nanoseconds
+            if state.heartbeatSubmittedNS != nil { return false }
+            state.heartbeatSubmittedNS = nanoseconds
             return state.claimWakeUp()
         }
         if mustWake { wakeUp.signal() }
     }
 
-    /// When the heartbeat that still waits was submitted; nil when none waits.
-    var pendingHeartbeatNS: UInt64? { state.withLock { $0.heartbeatPostedNS } }
+    /// When the waiting heartbeat was submitted. `nil` if none waits.
+    var pendingHeartbeatNS: UInt64? { state.withLock { $0.heartbeatSubmittedNS } }
 
-    /// Closes the mailbox: what is in it is still delivered, nothing new is accepted.
+    /// Closes the mailbox. The writer still gets what is in it; new submissions are refused.
     func stop() {
         let mustWake = state.withLock { state -> Bool in
             state.isStopping = true
@@ -142,9 +142,9 @@ final class Mailbox: Sendable {
         if mustWake { wakeUp.signal() }
     }
 
-    /// Waits for submissions, at most until the time-out, and takes a batch out.
+    /// Waits for submissions, at most until the time-out, and removes a batch.
     ///
-    /// The heartbeat comes last: it measures the time through the queue.
+    /// The heartbeat is removed last, so that its age shows how long the queue takes.
     func nextBatch(timeoutMS: Int) -> WriterBatch {
         let first = drain(willWait: true)
         if !first.isEmpty { return first }
@@ -162,8 +162,8 @@ final class Mailbox: Sendable {
             }
             state.moveOrdinary(into: &batch.submissions, upTo: limits.batchSizeMax)
             if state.waitingCount == 0 {
-                batch.heartbeatPostedNS = state.heartbeatPostedNS
-                state.heartbeatPostedNS = nil
+                batch.heartbeatSubmittedNS = state.heartbeatSubmittedNS
+                state.heartbeatSubmittedNS = nil
                 batch.isStopping = state.isStopping
             }
             state.isWriterWaiting = willWait && batch.isEmpty

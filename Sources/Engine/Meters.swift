@@ -10,7 +10,7 @@ package final class Meters: Sendable {
         case refused
         /// Refused because the engine was busy, starting or stopping.
         case shed
-        /// Because of an error of the engine.
+        /// Answered with an error of the engine itself.
         case failed
     }
 
@@ -22,8 +22,8 @@ package final class Meters: Sendable {
         var answerTimes = DurationBuckets()
         var syncTimes = DurationBuckets()
 
-        mutating func count(_ ending: Meters.ResponseKind, _ microseconds: Int) {
-            switch ending {
+        mutating func count(_ kind: Meters.ResponseKind, _ microseconds: Int) {
+            switch kind {
             case .answered: reading.answered += 1
             case .refused: reading.refused += 1
             case .shed: reading.shed += 1
@@ -37,14 +37,14 @@ package final class Meters: Sendable {
 
     private let counts = Mutex(State())
 
-    /// Counts of one event loop since they were last added.
+    /// The counts of one event loop that `add` has not added yet.
     package struct LoopCounts: Sendable {
         fileprivate var arrived = 0
-        fileprivate var endings: [(ending: ResponseKind, microseconds: Int)] = []
+        fileprivate var responses: [(kind: ResponseKind, microseconds: Int)] = []
 
         package init() {}
 
-        package var isEmpty: Bool { arrived == 0 && endings.isEmpty }
+        package var isEmpty: Bool { arrived == 0 && responses.isEmpty }
 
         /// Counts a request.
         package mutating func countArrival() {
@@ -52,39 +52,39 @@ package final class Meters: Sendable {
         }
 
         /// Counts an answer and its latency in microseconds.
-        package mutating func count(_ ending: ResponseKind, afterUS microseconds: Int) {
-            endings.append((ending, microseconds))
+        package mutating func count(_ kind: ResponseKind, afterUS microseconds: Int) {
+            responses.append((kind, microseconds))
         }
     }
 
-    /// Adds the counts of an event loop and resets its tally.
+    /// Adds the counts of an event loop, and resets them.
     package func add(_ tally: inout LoopCounts) {
         counts.withLock { counts in
             counts.reading.requests += tally.arrived
-            counts.reading.inFlight += tally.arrived - tally.endings.count
-            for (ending, microseconds) in tally.endings { counts.count(ending, microseconds) }
+            counts.reading.inFlight += tally.arrived - tally.responses.count
+            for (kind, microseconds) in tally.responses { counts.count(kind, microseconds) }
         }
         tally.arrived = 0
-        tally.endings.removeAll(keepingCapacity: true)
+        tally.responses.removeAll(keepingCapacity: true)
     }
 
     /// Counts a request whose connection closed before the answer.
-    package func abandoned() {
+    package func countAbandoned() {
         counts.withLock { $0.reading.inFlight -= 1 }
     }
 
     /// Changes the number of connections.
-    package func connections(changedBy change: Int) {
+    package func changeConnections(by change: Int) {
         counts.withLock { $0.reading.connections += change }
     }
 
     /// Changes the number of watchers.
-    package func watchers(changedBy change: Int) {
+    package func changeWatchers(by change: Int) {
         counts.withLock { $0.reading.watchers += change }
     }
 
     /// Records how late an event loop ran a task, in microseconds.
-    package func loopLagged(byUS microseconds: Int) {
+    package func recordLoopLag(us microseconds: Int) {
         counts.withLock {
             $0.loopLagUS = max($0.loopLagUS, microseconds)
             $0.loopLagMinUS = min($0.loopLagMinUS ?? .max, max(1, microseconds))
@@ -92,7 +92,7 @@ package final class Meters: Sendable {
     }
 
     /// Records how long the journal's sync of a batch took, in microseconds.
-    func synced(afterUS microseconds: Int) {
+    func recordSync(us microseconds: Int) {
         counts.withLock { $0.syncTimes.record(microseconds) }
     }
 
@@ -101,7 +101,7 @@ package final class Meters: Sendable {
         counts.withLock { ($0.answerTimes, $0.syncTimes) }
     }
 
-    /// The gauges now; resets those of the interval.
+    /// Returns the current gauges, and resets those that cover one interval.
     func sample() -> EngineReading {
         counts.withLock { counts in
             var reading = counts.reading

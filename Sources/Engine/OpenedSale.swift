@@ -12,22 +12,22 @@ package struct OpenedSale {
     package let history: Recording
     package let sale: Sale
     package let acts: RecentActs
-    /// When an engine last wrote; nil for a fresh journal.
+    /// The time of the last write by an engine. `nil` for a new journal.
     package let lastAlive: Moment?
     package let drawSeedHashes: [DropID: String]
 
-    /// Opens a campaign's journal, creates it when there is none, and folds its events.
+    /// Opens a campaign's journal, creates it if there is none, and folds its events.
     ///
-    /// `acceptsOlderState` continues a journal that is behind its recorded head. `isWanted` is called
-    /// repeatedly, on any thread: once it returns false, nothing is begun or changed, and the failure
-    /// has the status `done`. `told` is called for a long journal. The failure names the file that
-    /// cannot be used, and why.
+    /// `acceptsOlderState` continues a journal that ends before its recorded head. `shouldContinue`
+    /// is called repeatedly, on any thread. Once it returns false, the start ends without any
+    /// change, and the failure has the status `done`. `onProgress` is called after each
+    /// `progressStride` events. Other failures name the file that cannot be used, and the reason.
     package init(
         _ source: CampaignSource, journal path: String, at now: Moment,
-        acceptsOlderState: Bool = false, isWanted: @escaping @Sendable () -> Bool = { true },
-        told: (_ read: Int64, _ all: Int64) -> Void = { _, _ in }
+        acceptsOlderState: Bool = false, shouldContinue: @escaping @Sendable () -> Bool = { true },
+        onProgress: (_ read: Int64, _ total: Int64) -> Void = { _, _ in }
     ) throws(Failure) {
-        // Where only the lock file is left, the ledger refuses with a better reason.
+        // If only the lock file is left, opening the ledger below fails with a better reason.
         if ![path, path + "-lock"].contains(where: FileManager.default.fileExists(atPath:)) {
             try source.check(beginningAt: now)
         }
@@ -45,7 +45,8 @@ package struct OpenedSale {
                 for (drop, seed) in try recording.drawSeeds() { seeds[drop] = seed }
                 var terms = source.file.terms(seeds: seeds)
                 terms.edition = recording.edition
-                folded = try OpenedSale.fold(recording, terms: terms, isWanted, told: told)
+                folded = try OpenedSale.fold(
+                    recording, terms: terms, shouldContinue, onProgress: onProgress)
             }
         }
         try Failure.journal { () throws(JournalError) in
@@ -59,12 +60,12 @@ package struct OpenedSale {
         (sale, acts, lastAlive) = (folded.sale, folded.acts, folded.lastAlive)
     }
 
-    /// Refuses a campaign file that contradicts the one that the journal was begun with.
+    /// Refuses a campaign file that contradicts the one with which the journal began.
     private static func compare(
         _ source: CampaignSource, with recording: Recording
     ) throws(JournalError) {
         let path = recording.path
-        // No event has happened under the earlier terms.
+        // Without events nothing has happened under the earlier terms: they may change.
         if try recording.lastSequence() == 0 { return }
         let earlier: CampaignFile
         do {
@@ -84,14 +85,14 @@ package struct OpenedSale {
                 + ". Start with the campaign file as it was; `penstock drop` changes a drop.")
     }
 
-    /// Closes the journal; for a sale that no engine will run.
+    /// Closes the journal of a sale that no engine will run.
     package func close() {
         history.close()
         ledger.close()
     }
 
-    /// How the journal was found, in one sentence.
-    package var beginning: String {
+    /// How the journal was opened, in one sentence.
+    package var openingDescription: String {
         switch ledger.beginning {
         case .new: "new journal \(ledger.path)"
         case .resumed(let event, nil): "journal \(ledger.path) taken up at event \(event)"
@@ -104,37 +105,37 @@ package struct OpenedSale {
         }
     }
 
-    /// What the operator should know about the journal as found; nil when nothing is wrong.
+    /// A warning to operators about the journal. `nil` if nothing is wrong.
     package var warning: String? { ledger.warning }
 
     /// Number of events between two reports of progress.
     package static let progressStride: Int64 = 10_000
 
-    /// Number of events in a journal; 0 when there is none that can be read.
-    package static func length(ofJournalAt path: String) -> Int64 {
-        // Opening it for writing reports what is wrong with it.
+    /// Number of events in a journal. 0 if the journal is missing or cannot be read.
+    package static func eventCount(ofJournalAt path: String) -> Int64 {
+        // Any error is reported later, when the journal is opened for writing.
         guard let recording = try? Recording.open(path: path) else { return 0 }
         defer { recording.close() }
         // As above.
         return (try? recording.lastSequence()) ?? 0
     }
 
-    /// What a journal holds.
+    /// The result of folding a journal.
     private struct Folded {
         var sale: Sale
         var acts = RecentActs()
         var lastAlive: Moment?
     }
 
-    /// Folds the journal's events and checks their chain. Another thread checks the readings
-    /// meanwhile.
+    /// Folds the journal's events and checks their hash chain. Another thread checks the readings
+    /// at the same time.
     private static func fold(
-        _ history: Recording, terms: CampaignTerms, _ isWanted: @escaping @Sendable () -> Bool,
-        told: (Int64, Int64) -> Void
+        _ history: Recording, terms: CampaignTerms,
+        _ shouldContinue: @escaping @Sendable () -> Bool, onProgress: (Int64, Int64) -> Void
     ) throws(JournalError) -> Folded {
         var folded = Folded(sale: Sale(terms: terms))
-        let all = try history.lastSequence()
-        let readings = try BackgroundCheck(path: history.path, while: isWanted)
+        let total = try history.lastSequence()
+        let readings = try BackgroundCheck(path: history.path, while: shouldContinue)
         defer { readings.wait() }
         try history.forEachSealedEvent { event throws(JournalError) in
             if let objection = folded.sale.applyIfLawful(event) {
@@ -142,8 +143,8 @@ package struct OpenedSale {
                     path: history.path, sequence: event.sequence, objection: objection)
             }
             folded.acts.append(event)
-            if event.sequence % progressStride == 0 { told(event.sequence, all) }
-            if !isWanted() { throw .interrupted(path: history.path) }
+            if event.sequence % progressStride == 0 { onProgress(event.sequence, total) }
+            if !shouldContinue() { throw .interrupted(path: history.path) }
         }
         try readings.result()
         folded.lastAlive = try history.span()?.last
@@ -153,18 +154,18 @@ package struct OpenedSale {
 
 /// Checks the readings of a journal on a thread of its own.
 private final class BackgroundCheck: Sendable {
-    private let found = Mutex<JournalError?>(nil)
+    private let failure = Mutex<JournalError?>(nil)
     private let isDone = DispatchGroup()
 
     init(
-        path: String, while isWanted: @escaping @Sendable () -> Bool
+        path: String, while shouldContinue: @escaping @Sendable () -> Bool
     ) throws(JournalError) {
         let recording = try Recording.open(path: path)
         DispatchQueue.global(qos: .userInitiated).async(group: isDone) { [self] in
             do throws(JournalError) {
-                try recording.checkReadings(while: isWanted)
+                try recording.checkReadings(while: shouldContinue)
             } catch {
-                found.withLock { $0 = error }
+                failure.withLock { $0 = error }
             }
             recording.close()
         }
@@ -176,12 +177,12 @@ private final class BackgroundCheck: Sendable {
 
     func result() throws(JournalError) {
         wait()
-        if let error = found.withLock({ $0 }) { throw error }
+        if let error = failure.withLock({ $0 }) { throw error }
     }
 }
 
 extension CampaignFile {
-    /// The law's view of the campaign with a seed for each drop that is drawn.
+    /// The campaign's terms for `Rules`, with a seed for each drop whose order is a draw.
     fileprivate func terms(seeds: [DropID: DrawSeed]) -> CampaignTerms {
         terms { drop in
             guard let seed = seeds[drop] else { preconditionFailure("a draw without its seed") }

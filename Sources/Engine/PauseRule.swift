@@ -1,28 +1,29 @@
 import Health
 import Rules
 
-/// Decides when the engine pauses open drops: when the storefront starts to fail or the sale to stall.
+/// Decides when the engine pauses open drops: when the storefront starts to fail or the sale to
+/// stall.
 ///
-/// It pauses once for each trouble, so that it does not undo an operator's resume.
+/// It pauses once for each incident, so that it does not undo an operator's resume.
 struct PauseRule: Equatable, Sendable {
-    private var isRaised = false
+    private var isIncidentOpen = false
 
-    /// Why to pause now; nil when there is no new reason.
+    /// The reason to pause now. `nil` if there is no new reason.
     mutating func reason(in verdict: Verdict) -> ExactText? {
-        let grave = ([verdict.leading] + verdict.others).first { finding in
+        let incident = ([verdict.leading] + verdict.others).first { finding in
             finding.state == .stalled
                 || finding.state == .failing && finding.parts.contains(.storefront)
         }
-        defer { isRaised = grave != nil }
-        guard let grave, !isRaised else { return nil }
-        return "\(grave.state.rawValue): \(grave.reason)"
+        defer { isIncidentOpen = incident != nil }
+        guard let incident, !isIncidentOpen else { return nil }
+        return "\(incident.state.rawValue): \(incident.reason)"
     }
 }
 
 extension Writer {
-    /// Pauses the open drops, where the campaign asks for it.
+    /// Pauses the open drops if the rule finds a new reason.
     func pauseIfNeeded(_ verdict: Verdict, at now: Moment, _ events: inout [Event]) {
-        guard let reason = rule.reason(in: verdict) else { return }
+        guard let reason = pauseRule.reason(in: verdict) else { return }
         for drop in sale.drops where drop.phase == .open {
             let pause = OperatorCommand(
                 .pause, drop: drop.terms.id, author: .engine, reason: reason)

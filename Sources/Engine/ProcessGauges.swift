@@ -13,7 +13,7 @@ struct ProcessGauges {
         lastNS = nanoseconds
     }
 
-    /// Thousandths of one core used since the last call.
+    /// Processor time used since the last call, in thousandths of one core.
     mutating func cpuPermille(at nanoseconds: UInt64) -> Int {
         let used = ProcessGauges.cpuMicroseconds()
         let elapsedUS = Int((nanoseconds - lastNS) / 1000)
@@ -25,8 +25,8 @@ struct ProcessGauges {
         return (used - lastCPUMicroseconds) * 1000 / elapsedUS
     }
 
-    /// Memory of this process in bytes; 0 where the system does not say. On Linux it is the memory in use
-    /// now, elsewhere the maximum so far.
+    /// Memory of this process in bytes: on Linux the present use, elsewhere the maximum so far. 0
+    /// if the system does not report it.
     static func residentBytes() -> Int {
         #if os(Linux)
             guard let file = fopen("/proc/self/statm", "r") else { return 0 }
@@ -45,7 +45,7 @@ struct ProcessGauges {
         #endif
     }
 
-    /// Space left on the disk that holds a file, in bytes; nil where the system does not say.
+    /// Free space on the disk of a file, in bytes. `nil` if the system does not report it.
     static func diskFreeBytes(at path: String) -> Int? {
         var status = statvfs()
         guard statvfs(path, &status) == 0 else { return nil }

@@ -1,15 +1,15 @@
 package import Rules
 
-/// The latest events that do not concern a single buyer, for decks that connect later.
+/// The latest acts: events that do not concern a single buyer. Decks that connect later get them.
 package struct RecentActs: Sendable {
-    /// Minimum number of acts kept: more than a screen shows.
+    /// Number of acts that are kept at least: more than a screen shows.
     package static let limit = 200
 
     private var events: [Event] = []
 
     package init() {}
 
-    /// Adds the next event, unless it concerns one buyer.
+    /// Appends an event, unless it concerns a single buyer.
     package mutating func append(_ event: Event) {
         if event.content.kind.concernsOneBuyer { return }
         events.append(event)
@@ -18,7 +18,7 @@ package struct RecentActs: Sendable {
         }
     }
 
-    /// The latest `count` acts up to an event's number, oldest first.
+    /// The latest `count` acts up to an event's sequence number, oldest first.
     package func latest(_ count: Int, upTo sequence: Int64) -> [Event] {
         Array(events.prefix { $0.sequence <= sequence }.suffix(count))
     }

@@ -1,25 +1,25 @@
-/// The answers of one batch, grouped by receiver.
+/// The answers of one batch, grouped by sink.
 struct ReplyBatch {
-    private var piles: [(sink: any ReplySink, replies: [Reply])] = []
+    private var groups: [(sink: any ReplySink, replies: [Reply])] = []
 
-    /// Adds an answer. There are few sinks, one for each event loop, so a search is cheapest.
+    /// Adds an answer. A linear search is fast, because each event loop has only one sink.
     mutating func add(_ reply: Reply, for sink: any ReplySink) {
-        if let pile = piles.lastIndex(where: { $0.sink === sink }) {
-            piles[pile].replies.append(reply)
+        if let group = groups.lastIndex(where: { $0.sink === sink }) {
+            groups[group].replies.append(reply)
         } else {
-            piles.append((sink, [reply]))
+            groups.append((sink, [reply]))
         }
     }
 
     func deliver() {
-        for pile in piles { pile.sink.deliver(pile.replies) }
+        for group in groups { group.sink.deliver(group.replies) }
     }
 
     /// Delivers changed answers under the same tickets.
     func deliver(_ change: (Outcome) -> Outcome) {
-        for pile in piles {
-            pile.sink.deliver(
-                pile.replies.map { Reply(ticket: $0.ticket, outcome: change($0.outcome)) })
+        for group in groups {
+            group.sink.deliver(
+                group.replies.map { Reply(ticket: $0.ticket, outcome: change($0.outcome)) })
         }
     }
 }

@@ -1,9 +1,9 @@
 import Rules
 import Telemetry
 
-// Answers about a sale, for the writer and for `DurableSale`.
+// The outcomes of commands and polls, for the writer and for `DurableSale`.
 extension Sale {
-    /// The outcome of a buyer's command that took effect, now or earlier.
+    /// The outcome of a buyer's command that took effect now (`isNew`) or earlier.
     mutating func outcome(of command: BuyerCommand, in index: Int, isNew: Bool) -> Outcome {
         switch command.act {
         case .register: return .registered(isNew: isNew)

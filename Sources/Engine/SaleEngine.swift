@@ -7,8 +7,8 @@ package import Telemetry
 
 /// The sale engine: one writer thread behind a bounded mailbox.
 ///
-/// Inquiries come from any thread. Answers leave after the sync of their batch, once a batch for each
-/// sink. Neither subscribers nor inquiries without change slow the writer down.
+/// Any thread may submit inquiries. The answers of a batch are delivered after the batch's sync, in
+/// one call for each sink. Feed subscribers and read-only inquiries do not slow the writer down.
 package final class SaleEngine: Sendable {
     private let shared: SharedState
     package let editionAtStart: LawEdition
@@ -18,16 +18,16 @@ package final class SaleEngine: Sendable {
     private let tickerIsStopped = Atomic<Bool>(false)
     private let tickerIsDone = DispatchSemaphore(value: 0)
 
-    /// Reads durable events and readings; nil when the store cannot be read by others.
+    /// Reads durable events and readings. `nil` if only the writer can read the store.
     package let history: (any EventSource)?
 
     /// Starts an engine on a sale that was folded from its journal.
     ///
-    /// `lastAlive` is when an engine last wrote; nil for a new journal. An open drop comes back
-    /// paused when this is longer ago than the limit. Only the writer's thread uses `store` from now
-    /// on; `history` reads back what it holds. `acts` are the last acts in the journal, and
-    /// `diskPath` is on its disk, for the free space. `onFailure` is called once when the journal
-    /// fails; the program must end.
+    /// `lastAlive` is the time of the last write by an engine; `nil` for a new journal. If it is
+    /// longer ago than the limit, open drops are paused. From now on only the writer's thread uses
+    /// `store`; other threads read through `history`. `acts` are the latest acts in the journal.
+    /// `diskPath` is a path on the journal's disk, to measure its free space. `onFailure` is called
+    /// once if the journal fails; the program must then end.
     package init(
         sale: Sale, lastAlive: Moment?, store: any EventStore,
         history: (any EventSource)? = nil, drawSeedHashes: [DropID: String] = [:],
@@ -45,8 +45,8 @@ package final class SaleEngine: Sendable {
             indicator: Indicator(
                 drawWindows: sale.terms.drawWindows, receivesTicks: false,
                 limits: limits.health),
-            durable: DurableSale(sale, drawSeedHashes: drawSeedHashes), acts: acts,
-            wait: store.waiting, onFailure: onFailure)
+            durableSale: DurableSale(sale, drawSeedHashes: drawSeedHashes), acts: acts,
+            journalWait: store.journalWait, onFailure: onFailure)
         let writer = Writer(
             sale: sale, store: store, shared: shared, clock: clock, limits: limits,
             drawSeedHashes: drawSeedHashes, diskPath: diskPath)
@@ -54,78 +54,78 @@ package final class SaleEngine: Sendable {
         startTicker()
     }
 
-    /// Names this run of the engine.
+    /// Identifies this run of the engine.
     package var boot: String { shared.boot }
     package var feed: Feed<FeedItem> { shared.feed }
-    /// The latest reading, with every drop; nil before the first.
+    /// The latest reading, with every drop. `nil` until the first one.
     package var latestReading: Reading? { shared.latestReading }
     /// The latest reading; before the first one, the sale as recovered from the journal.
     package var reading: Reading {
-        latestReading ?? shared.durable.reading(at: clock.moment(), boot: boot)
+        latestReading ?? shared.durableSale.reading(at: clock.moment(), boot: boot)
     }
-    package var durableEvent: Int64 { shared.durable.sequence }
+    package var durableEvent: Int64 { shared.durableSale.sequence }
     package var meters: Meters { shared.meters }
-    package var notices: DropNotices { shared.durable.notices }
+    package var notices: DropNotices { shared.durableSale.notices }
     package var readiness: Readiness { shared.readiness }
-    /// What the writer waits for, in words without a full stop; nil when nothing obstructs it.
+    /// The cause that blocks the writer, in words without a full stop. `nil` if nothing blocks it.
     package var obstacle: String? { shared.obstacle }
-    /// Whether the journal's disk is nearly full: claims and registrations are refused, so that
-    /// confirmations, releases and operators have the rest.
+    /// Whether the journal's disk is nearly full. Claims and registrations are then refused; the
+    /// remaining space is kept for confirmations, releases and operators' commands.
     package var isDiskLow: Bool { shared.isDiskLow.load(ordering: .relaxed) }
-    /// The latest `count` acts up to an event's number, oldest first. At least `RecentActs.limit` are
-    /// kept.
+    /// The latest `count` acts up to an event's sequence number, oldest first. The engine keeps at
+    /// least `RecentActs.limit` acts.
     package func latestActs(_ count: Int, upTo sequence: Int64) -> [Event] {
         shared.acts.withLock { $0.latest(count, upTo: sequence) }
     }
     /// The sale's time now.
     package func moment() -> Moment { clock.moment() }
 
-    /// Sets or, with nil, removes a notice to operators. Every reading carries it from now on.
-    package func setNotice(_ about: EngineNotice, _ words: String?) {
-        shared.setNotice(about, words)
+    /// Sets a notice to operators, which every later reading carries; `nil` removes the notice.
+    package func setNotice(_ subject: EngineNotice, _ text: String?) {
+        shared.setNotice(subject, text)
     }
 
-    /// Stores the latest probe of the storefront. Every reading carries it from now on.
-    package func storefrontAnswered(_ reading: StorefrontReading) {
+    /// Stores the result of the latest storefront probe. Every later reading carries it.
+    package func setStorefront(_ reading: StorefrontReading) {
         shared.storefront.withLock { $0 = reading }
     }
 
-    /// The answer to an inquiry that changes nothing, as of the last durable event; nil where only the
-    /// writer can answer, and `number` is then the buyer's register number for the submission.
+    /// The answer to an inquiry that changes nothing, as of the last durable event. `nil` if only
+    /// the writer can answer; `registerNumber` is then set for the submission, if it was found.
     ///
-    /// Any thread may call it; it never waits for the journal.
-    package func answer(_ inquiry: Inquiry, findingNumber number: inout Int32) -> Outcome? {
-        shared.durable.answer(inquiry, at: clock.moment(), findingNumber: &number)
+    /// Any thread may call this method. It never waits for the journal.
+    package func answer(_ inquiry: Inquiry, registerNumber: inout Int32) -> Outcome? {
+        shared.durableSale.answer(inquiry, at: clock.moment(), registerNumber: &registerNumber)
     }
 
-    /// A submission to the writer, to be submitted with others. It has the priority of its inquiry,
-    /// unless it must stay behind earlier ones of the same connection.
+    /// Makes a submission. It has the priority of its inquiry. With `keepsOrder` it has ordinary
+    /// priority, so that it cannot overtake earlier submissions of the same connection.
     package func submission(
-        _ inquiry: Inquiry, ticket: UInt64, to sink: any ReplySink, keepsItsPlace: Bool = false,
+        _ inquiry: Inquiry, ticket: UInt64, to sink: any ReplySink, keepsOrder: Bool = false,
         hint number: Int32 = -1
     ) -> Submission {
         Submission(
             inquiry: inquiry, ticket: ticket, sink: sink,
-            priority: keepsItsPlace ? .ordinary : inquiry.priority, number: number,
-            postedNS: clock.nanoseconds())
+            priority: keepsOrder ? .ordinary : inquiry.priority, registerNumber: number,
+            submittedNS: clock.nanoseconds())
     }
 
     /// Fills in the buyers' register numbers in submissions that lack them.
-    package func fillNumbers(in submissions: inout [Submission]) {
-        shared.durable.fillNumbers(in: &submissions)
+    package func fillRegisterNumbers(in submissions: inout [Submission]) {
+        shared.durableSale.fillRegisterNumbers(in: &submissions)
     }
 
-    /// Submits in order; returns the submissions for which there is no room: answer *busy*.
+    /// Submits in order. Returns the submissions that did not fit; the caller answers them *busy*.
     package func submit(_ submissions: [Submission]) -> [Submission] {
         shared.mailbox.submit(submissions)
     }
 
-    /// Submits an inquiry; false when there is no room: answer *busy* at once.
+    /// Submits an inquiry. Returns false if the mailbox is full; the caller then answers *busy*.
     package func submit(_ inquiry: Inquiry, ticket: UInt64, to sink: any ReplySink) -> Bool {
         submit([submission(inquiry, ticket: ticket, to: sink)]).isEmpty
     }
 
-    /// Accepts nothing new, answers the inquiries it has, closes the journal, then returns.
+    /// Stops accepting inquiries, answers the waiting ones, closes the journal, then returns.
     package func stop() {
         shared.beginStopping()
         shared.mailbox.stop()
@@ -148,8 +148,8 @@ package final class SaleEngine: Sendable {
         thread.start()
     }
 
-    /// Submits a heartbeat at every `readingInterval`, and publishes a stall when the last one has not
-    /// come through.
+    /// Submits a heartbeat every `readingInterval`. While the writer has not handled the previous
+    /// heartbeat, publishes a stall instead.
     private func startTicker() {
         let (shared, clock, limits) = (shared, clock, limits)
         let isDone = tickerIsDone
@@ -157,8 +157,8 @@ package final class SaleEngine: Sendable {
             let interval = Double(limits.readingInterval.milliseconds) / 1000
             while let self, !self.tickerIsStopped.load(ordering: .relaxed) {
                 let now = clock.nanoseconds()
-                if let posted = shared.mailbox.pendingHeartbeatNS {
-                    shared.publishStall(at: clock.moment(), now, heartbeatPostedNS: posted)
+                if let submitted = shared.mailbox.pendingHeartbeatNS {
+                    shared.publishStall(at: clock.moment(), now, heartbeatSubmittedNS: submitted)
                 } else {
                     shared.mailbox.submitHeartbeat(at: now)
                 }
@@ -172,7 +172,7 @@ package final class SaleEngine: Sendable {
 }
 
 /// Moves the writer to its thread.
-// Moved exactly once, before the thread starts; nothing else keeps a reference.
+// The writer moves once, before the thread starts. Nothing else keeps a reference to it.
 private final class Handover: @unchecked Sendable {
     let writer: Writer
 

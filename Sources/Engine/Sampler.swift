@@ -19,15 +19,15 @@ struct Sampler {
         diskFreeBytes = diskPath.flatMap(ProcessGauges.diskFreeBytes) ?? .max
     }
 
-    /// Records a batch: the number of its submissions and how long they waited.
+    /// Records the size of a batch and how long its submissions waited.
     mutating func record(_ batch: WriterBatch, at nanoseconds: UInt64) {
         batchSizeMax = max(batchSizeMax, batch.submissions.count)
-        for submission in batch.submissions { recordWait(submission.postedNS, nanoseconds) }
-        if let posted = batch.heartbeatPostedNS { recordWait(posted, nanoseconds) }
+        for submission in batch.submissions { recordWait(submission.submittedNS, nanoseconds) }
+        if let submitted = batch.heartbeatSubmittedNS { recordWait(submitted, nanoseconds) }
     }
 
-    private mutating func recordWait(_ postedNS: UInt64, _ nowNS: UInt64) {
-        let waited = nowNS > postedNS ? Int((nowNS - postedNS) / 1000) : 0
+    private mutating func recordWait(_ submittedNS: UInt64, _ nowNS: UInt64) {
+        let waited = nowNS > submittedNS ? Int((nowNS - submittedNS) / 1000) : 0
         queueWaitMinUS = min(queueWaitMinUS, waited)
         queueWaitMaxUS = max(queueWaitMaxUS, waited)
     }
@@ -36,7 +36,7 @@ struct Sampler {
         sync.record(microseconds)
     }
 
-    /// The engine's part of a reading; resets the interval.
+    /// Returns the engine's part of a reading, and begins a new interval.
     mutating func engineReading(shared: SharedState, now nanoseconds: UInt64) -> EngineReading {
         var reading = shared.meters.sample()
         let syncs = sync.drain()
@@ -50,7 +50,7 @@ struct Sampler {
         reading.syncP99US = syncs.p99US
         reading.residentBytes = ProcessGauges.residentBytes()
         reading.cpuPermille = process.cpuPermille(at: nanoseconds)
-        // Zero means unknown, so a full disk is reported as one byte.
+        // Zero means unknown. A full disk is therefore reported as one free byte.
         reading.diskFreeBytes = diskPath == nil ? 0 : max(1, diskFreeBytes)
         queueWaitMinUS = .max
         queueWaitMaxUS = 0
@@ -58,8 +58,7 @@ struct Sampler {
         return reading
     }
 
-    /// The refusal of new claims and registrations while the disk is nearly full: the rest is kept for
-    /// confirmations and for closing the drop.
+    /// The refusal of new claims and registrations while the disk is nearly full. `nil` otherwise.
     var refusalWhenDiskIsFull: Refusal? {
         isDiskLow
             ? Refusal(

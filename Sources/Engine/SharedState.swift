@@ -8,17 +8,17 @@ import Telemetry
 final class SharedState: Sendable {
     let boot: String
     let mailbox: Mailbox
-    /// Answers what needs no writer.
-    let durable: DurableSale
+    /// Answers inquiries that do not need the writer.
+    let durableSale: DurableSale
     let feed: Feed<FeedItem>
     let meters = Meters()
     private let readingNumber = Atomic<Int64>(0)
-    /// When the commit under way began, in the clock's nanoseconds; 0 when none is.
+    /// When the current commit began, in the clock's nanoseconds. 0 between commits.
     private let commitStartNS = Atomic<UInt64>(0)
-    private let readinessNow: Mutex<Readiness>
+    private let currentReadiness: Mutex<Readiness>
     /// Whether claims and registrations are refused because the journal's disk is nearly full.
     let isDiskLow = Atomic<Bool>(false)
-    /// The latest reading, and the series that the feed holds.
+    /// The latest reading, and the series of readings in the feed.
     private struct Published {
         var reading: Reading?
         var series = ReadingSeries(.stream)
@@ -26,52 +26,52 @@ final class SharedState: Sendable {
 
     private let published = Mutex(Published())
     let acts: Mutex<RecentActs>
-    /// The latest probe of the storefront; nil without a probe.
+    /// The result of the latest storefront probe. `nil` until there is one.
     let storefront = Mutex<StorefrontReading?>(nil)
     private let noticeTexts = Mutex<[EngineNotice: String]>([:])
     private let readingJudge: Mutex<ReadingJudge>
     private let onFailure: @Sendable (String) -> Void
-    private let wait: JournalWait?
-    /// How long a stopping engine waits for what obstructs the writer.
-    private static let endGrace = Duration.seconds(5)
+    private let journalWait: JournalWait?
+    /// How long a stopping engine waits for a journal that another program blocks.
+    private static let stopGrace = Duration.seconds(5)
 
     init(
-        boot: String, limits: EngineLimits, indicator: Indicator, durable: DurableSale,
-        acts: RecentActs, wait: JournalWait? = nil,
+        boot: String, limits: EngineLimits, indicator: Indicator, durableSale: DurableSale,
+        acts: RecentActs, journalWait: JournalWait? = nil,
         onFailure: @escaping @Sendable (String) -> Void
     ) {
-        self.wait = wait
+        self.journalWait = journalWait
         self.boot = boot
         self.acts = Mutex(acts)
         mailbox = Mailbox(limits: limits)
-        self.durable = durable
+        self.durableSale = durableSale
         feed = Feed(capacity: limits.feedCapacity, weightMax: limits.feedBytesMax) { $0.weight }
-        readinessNow = Mutex(.ready)
+        currentReadiness = Mutex(.ready)
         readingJudge = Mutex(ReadingJudge(indicator, idleInterval: limits.idleReadingInterval))
         self.onFailure = onFailure
     }
 
-    func setNotice(_ about: EngineNotice, _ words: String?) {
-        noticeTexts.withLock { $0[about] = words }
+    func setNotice(_ subject: EngineNotice, _ text: String?) {
+        noticeTexts.withLock { $0[subject] = text }
     }
 
-    /// Notices to operators in the order of their subjects; nil for none.
+    /// Notices to operators in the order of their subjects. `nil` if there are none.
     var notices: [String]? {
         noticeTexts.withLock { texts in
             texts.isEmpty ? nil : EngineNotice.allCases.compactMap { texts[$0] }
         }
     }
 
-    var obstacle: String? { wait?.obstacle }
-    var readiness: Readiness { readinessNow.withLock { $0 } }
+    var obstacle: String? { journalWait?.obstacle }
+    var readiness: Readiness { currentReadiness.withLock { $0 } }
 
     func beginStopping() {
-        readinessNow.withLock { if $0 == .ready { $0 = .stopping } }
-        wait?.endWithin(SharedState.endGrace)
+        currentReadiness.withLock { if $0 == .ready { $0 = .stopping } }
+        journalWait?.endWithin(SharedState.stopGrace)
     }
 
     func fail(_ reason: String) {
-        readinessNow.withLock { $0 = .failing(reason) }
+        currentReadiness.withLock { $0 = .failing(reason) }
         mailbox.stop()
         onFailure(reason)
     }
@@ -91,8 +91,8 @@ final class SharedState: Sendable {
         return start == 0 || start > nanoseconds ? 0 : Int((nanoseconds - start) / 1000)
     }
 
-    /// Numbers and judges a reading; also returns the readings that the journal must keep now. Under
-    /// one lock, so that the numbers rise in the journal's order.
+    /// Numbers and judges a reading. Also returns the readings that the journal must keep now. One
+    /// lock covers both, so that the numbers rise in the order of the journal.
     func judge(_ reading: Reading) -> ReadingJudge.Judged {
         readingJudge.withLock { judge in
             var reading = reading
@@ -110,8 +110,8 @@ final class SharedState: Sendable {
         feed.append(.events(events))
     }
 
-    /// Publishes a durable reading. Under one lock, so that the numbers in the feed rise. Readings of a
-    /// stalled writer may have overtaken this one while it became durable: it then gets a new number.
+    /// Publishes a durable reading. One lock makes sure that the numbers in the feed rise. If the
+    /// writer stalled, newer readings may already be in the feed: this one then gets a new number.
     func publish(_ reading: Reading) {
         published.withLock { published in
             var reading = reading
@@ -123,17 +123,17 @@ final class SharedState: Sendable {
         }
     }
 
-    /// The latest reading, with every drop; never older than the newest in the feed.
+    /// The latest reading, with every drop. It is never older than the newest one in the feed.
     var latestReading: Reading? { published.withLock { $0.reading } }
 
-    /// Publishes a stall: the last reading with present ages.
-    func publishStall(at moment: Moment, _ nanoseconds: UInt64, heartbeatPostedNS: UInt64) {
+    /// Publishes a stall: the last reading with current ages of heartbeat and commit.
+    func publishStall(at moment: Moment, _ nanoseconds: UInt64, heartbeatSubmittedNS: UInt64) {
         guard var reading = latestReading else { return }
         reading.at = max(reading.at, moment)
-        reading.engine.heartbeatAgeUS = Int((nanoseconds - heartbeatPostedNS) / 1000)
+        reading.engine.heartbeatAgeUS = Int((nanoseconds - heartbeatSubmittedNS) / 1000)
         reading.engine.commitAgeUS = commitAgeUS(at: nanoseconds)
         reading.engine.mailboxDepth = mailbox.depth
-        reading.engine.journalObstacle = wait?.obstacle
+        reading.engine.journalObstacle = journalWait?.obstacle
         reading.storefront = storefront.withLock { $0 }
         reading.notices = notices
         let stalled = reading

@@ -2,8 +2,8 @@ import Rules
 import Synchronization
 import Telemetry
 
-/// The only writer: decides, applies, makes durable, answers, publishes. It runs on one thread and is
-/// never shared.
+/// The only writer: decides commands, applies their events, makes these durable, answers, and
+/// publishes. Only one thread uses it.
 final class Writer {
     private(set) var sale: Sale
     let store: any EventStore
@@ -12,15 +12,15 @@ final class Writer {
     private let limits: EngineLimits
     private let drawSeedHashes: [DropID: String]
     private var sampler: Sampler
-    private var pending: [Reading] = []
-    /// The drops of the last reading; the next one shares those that did not change.
+    private var pendingReadings: [Reading] = []
+    /// The drops of the last reading. The next reading shares this array if no drop changed.
     private var latestDrops: [DropReading] = []
-    private var durable: Int64
-    /// What operators should know of the journal.
+    private var durableSequence: Int64
+    /// A warning to operators about the journal.
     private var storeWarning: String?
     /// Register numbers of the buyers of a batch's first events, for `DurableSale`.
-    private var numbers: [Int32] = []
-    var rule = PauseRule()
+    private var registerNumbers: [Int32] = []
+    var pauseRule = PauseRule()
 
     init(
         sale: Sale, store: any EventStore, shared: SharedState, clock: any EngineClock,
@@ -32,11 +32,11 @@ final class Writer {
         self.clock = clock
         self.limits = limits
         self.drawSeedHashes = drawSeedHashes
-        durable = sale.sequence
+        durableSequence = sale.sequence
         sampler = Sampler(limits: limits, diskPath: diskPath, startNS: clock.nanoseconds())
     }
 
-    /// Works until the mailbox is closed and empty, or the journal fails.
+    /// Processes batches until the mailbox is closed and empty, or the journal fails.
     func run() {
         while true {
             let batch = shared.mailbox.nextBatch(timeoutMS: timeoutMS())
@@ -48,31 +48,32 @@ final class Writer {
         }
     }
 
-    /// How long the writer may sleep in milliseconds: until something is due or the next reading.
+    /// How long the writer may sleep, in milliseconds: until the next due time, at most 100.
     private func timeoutMS() -> Int {
         let now = clock.moment()
         guard let next = sale.nextDue(after: now) else { return 100 }
         return Int(min(100, max(1, (next - now).milliseconds)))
     }
 
-    /// One batch: decide everything, one sync, then the answers. False when the journal failed.
+    /// Processes one batch: decides all of it, syncs once, then answers. False if the journal
+    /// failed.
     func carryOut(_ batch: WriterBatch) -> Bool {
         let started = clock.nanoseconds()
         sampler.record(batch, at: started)
         let now = max(clock.moment(), sale.moment)
         var events = sale.settle(at: now)
         var replies = ReplyBatch()
-        numbers.removeAll(keepingCapacity: true)
+        registerNumbers.removeAll(keepingCapacity: true)
         for submission in batch.submissions {
             let outcome = answer(submission, at: now, events: &events)
             replies.add(Reply(ticket: submission.ticket, outcome: outcome), for: submission.sink)
         }
         if !batch.submissions.isEmpty { events += sale.settle(at: now) }
-        if batch.heartbeatPostedNS != nil || batch.isStopping {
+        if batch.heartbeatSubmittedNS != nil || batch.isStopping {
             guard inspectStore(replies: replies) else { return false }
         }
-        let judged = batch.heartbeatPostedNS.map { _ in shared.judge(sampleReading(at: now)) }
-        pending += judged?.kept ?? []
+        let judged = batch.heartbeatSubmittedNS.map { _ in shared.judge(sampleReading(at: now)) }
+        pendingReadings += judged?.kept ?? []
         if let judged, limits.pausesByItself { pauseIfNeeded(judged.verdict, at: now, &events) }
         guard makeDurable(events, replies: replies) else { return false }
         replies.deliver()
@@ -81,7 +82,8 @@ final class Writer {
         return true
     }
 
-    /// Checks, once a reading, that the journal's files are still in place. False when not.
+    /// Checks before each reading that writes still reach the journal's files. False if they do
+    /// not.
     private func inspectStore(replies: ReplyBatch) -> Bool {
         do {
             storeWarning = try store.inspect()
@@ -92,8 +94,8 @@ final class Writer {
         }
     }
 
-    /// Records the return after an absence in one batch, so that no crash leaves a part of it. False
-    /// when the journal failed.
+    /// Recovers the sale after an absence. All events of the recovery are in one batch, so that a
+    /// crash leaves all of them or none. False if the journal failed.
     func recover(lastAlive: Moment?) -> Bool {
         let events = sale.recover(
             at: clock.moment(), lastAlive: lastAlive, awayLimit: limits.awayLimit)
@@ -103,11 +105,11 @@ final class Writer {
     }
 
     private func makeDurable(_ events: [Event], replies: ReplyBatch) -> Bool {
-        guard !events.isEmpty || !pending.isEmpty else { return true }
+        guard !events.isEmpty || !pendingReadings.isEmpty else { return true }
         let started = clock.nanoseconds()
         shared.commitBegan(at: started)
         do {
-            try store.append(events: events, readings: pending)
+            try store.append(events: events, readings: pendingReadings)
         } catch {
             fail("\(error)", replies: replies)
             return false
@@ -115,18 +117,18 @@ final class Writer {
         shared.commitEnded()
         let took = Int((clock.nanoseconds() - started) / 1000)
         sampler.recordSync(us: took)
-        shared.meters.synced(afterUS: took)
-        shared.durable.follow(events, numbers: numbers)
-        pending.removeAll(keepingCapacity: true)
-        durable = sale.sequence
+        shared.meters.recordSync(us: took)
+        shared.durableSale.apply(events, registerNumbers: registerNumbers)
+        pendingReadings.removeAll(keepingCapacity: true)
+        durableSequence = sale.sequence
         return true
     }
 
-    /// Ends acknowledgements after a failed write: a later success would prove nothing.
+    /// Acknowledges nothing more after a failed write: a later sync could not prove durability.
     ///
-    /// The last reading is published first, so that watchers learn why before the server closes.
+    /// Publishes a last reading first, so that watchers see the reason before the server closes.
     private func fail(_ reason: String, replies: ReplyBatch) {
-        shared.durable.close()
+        shared.durableSale.close()
         shared.commitEnded()
         let last = sampleReading(at: max(clock.moment(), sale.moment), storageFailed: true)
         shared.publish(shared.judge(last).reading)
@@ -142,10 +144,10 @@ final class Writer {
         }
     }
 
-    /// Takes a reading for the transaction of the events before it, so that it is published only once
-    /// they are durable. It gets its number when it is judged.
+    /// Samples a reading. It goes into the same transaction as the events before it, so it is
+    /// published only after they are durable. It gets its number when it is judged.
     private func sampleReading(at moment: Moment, storageFailed: Bool = false) -> Reading {
-        let drops = zip(sale.drops, shared.durable.refusals).map { drop, refusals in
+        let drops = zip(sale.drops, shared.durableSale.refusals).map { drop, refusals in
             DropReading(
                 drop, oldestWaitMS: drop.headClaimedAt.map { Int((moment - $0).milliseconds) } ?? 0,
                 refusals: refusals, at: moment)
@@ -153,7 +155,7 @@ final class Writer {
         if drops != latestDrops { latestDrops = drops }
         var reading = Reading(
             at: moment, number: 0, boot: shared.boot,
-            event: sale.sequence, durable: storageFailed ? durable : sale.sequence,
+            event: sale.sequence, durable: storageFailed ? durableSequence : sale.sequence,
             drops: latestDrops,
             engine: sampler.engineReading(shared: shared, now: clock.nanoseconds()))
         reading.engine.storageFailed = storageFailed
@@ -171,7 +173,7 @@ final class Writer {
     {
         switch submission.inquiry {
         case .command(.buyer(let command)):
-            return carryOut(command, at: now, hint: Int(submission.number), events: &events)
+            return carryOut(command, at: now, hint: Int(submission.registerNumber), events: &events)
         case .command(let command): return carryOut(command, at: now, events: &events)
         case .standing(let drop, let buyer):
             guard let index = sale.index(of: drop) else {
@@ -200,7 +202,7 @@ final class Writer {
             case .events(let decided):
                 for event in decided { sale.apply(event) }
                 events += decided
-                // Includes what follows from the command at once.
+                // Includes events that the command causes at once, such as grants.
                 events += sale.settle(at: now)
             }
             return index.map { .drop(report($0, at: now)) } ?? .campaign([])
@@ -214,11 +216,11 @@ final class Writer {
         guard let index = sale.index(of: command.drop) else {
             return refuse(sale.unknownDrop(command.drop), in: nil)
         }
-        if command.act.takesUnits, let refusal = sampler.refusalWhenDiskIsFull {
+        if command.act.isRefusedWhenDiskIsFull, let refusal = sampler.refusalWhenDiskIsFull {
             return answer(command, in: index, at: now, insteadOfChange: refusal)
         }
         let result = sale.carryOut(command, at: now, hint: number, into: &events)
-        addNumber(sale.latestNumber(in: index), ofBuyerIn: events)
+        addRegisterNumber(sale.latestNumber(in: index), ofBuyerIn: events)
         switch result {
         case .refused(let refusal): return refuse(refusal, in: index)
         case .standing:
@@ -227,8 +229,8 @@ final class Writer {
         }
     }
 
-    /// Answers what changes nothing: other refusals come before *busy*, and a standing result needs no
-    /// room.
+    /// Answers without changing the sale. Refusals by the rules come before *busy*; a standing
+    /// claim is answered as usual, because that needs no disk space.
     private func answer(
         _ command: BuyerCommand, in index: Int, at now: Moment, insteadOfChange refusal: Refusal
     ) -> Outcome {
@@ -239,10 +241,10 @@ final class Writer {
         }
     }
 
-    /// Stores the register number for the events that have none yet. Earlier events of other buyers may
-    /// get it too: it is a hint, and a wrong one costs one lookup.
-    private func addNumber(_ number: Int, ofBuyerIn events: [Event]) {
-        while numbers.count < events.count { numbers.append(Int32(number)) }
+    /// Stores the register number for all events that have none yet. Earlier events of other buyers
+    /// may get it too. It is only a hint: a wrong one costs one lookup.
+    private func addRegisterNumber(_ number: Int, ofBuyerIn events: [Event]) {
+        while registerNumbers.count < events.count { registerNumbers.append(Int32(number)) }
     }
 
     private func counted(_ outcome: Outcome, in index: Int) -> Outcome {
@@ -251,13 +253,13 @@ final class Writer {
     }
 
     private func refuse(_ refusal: Refusal, in index: Int?) -> Outcome {
-        if let index { shared.durable.count(refusal, in: index) }
+        if let index { shared.durableSale.count(refusal, in: index) }
         return .refused(refusal)
     }
 
     private func report(_ index: Int, at now: Moment, isRepeated: Bool = false) -> DropReport {
         var report = sale.report(
-            index, at: now, refusals: shared.durable.refusals(in: index),
+            index, at: now, refusals: shared.durableSale.refusals(in: index),
             drawSeedHash: drawSeedHashes[sale.drops[index].terms.id])
         report.isRepeated = isRepeated
         return report
@@ -265,8 +267,7 @@ final class Writer {
 }
 
 extension BuyerAct {
-    /// Whether it asks for units: it is neither a confirmation nor a release.
-    fileprivate var takesUnits: Bool {
+    fileprivate var isRefusedWhenDiskIsFull: Bool {
         switch self {
         case .register, .claim: true
         case .unregister, .confirm, .release: false

@@ -213,6 +213,6 @@ extension SaleEngine {
     /// The answer without the writer, whatever number the buyer has in the register.
     func answer(_ inquiry: Inquiry) -> Outcome? {
         var number: Int32 = -1
-        return answer(inquiry, findingNumber: &number)
+        return answer(inquiry, registerNumber: &number)
     }
 }

@@ -51,7 +51,7 @@ final class MemoryStore: EventStore, Sendable {
     }
 
     func inspect() throws -> String? { nil }
-    var waiting: JournalWait? { nil }
+    var journalWait: JournalWait? { nil }
     func close() { content.withLock { $0.isClosed = true } }
 }
 

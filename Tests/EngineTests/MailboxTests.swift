@@ -36,9 +36,9 @@ import Testing
 
     private func submission(
         _ engine: SaleEngine, _ inquiry: Inquiry, _ ticket: UInt64, _ inbox: Inbox,
-        keepsItsPlace: Bool = false
+        keepsOrder: Bool = false
     ) -> Submission {
-        engine.submission(inquiry, ticket: ticket, to: inbox, keepsItsPlace: keepsItsPlace)
+        engine.submission(inquiry, ticket: ticket, to: inbox, keepsOrder: keepsOrder)
     }
 
     /// The buyer's number in a submission is a hint. The writer checks it against the current
@@ -46,15 +46,15 @@ import Testing
     @Test func addressedSubmissionsAreAnsweredLikeAnyOther() throws {
         let events = try whileTheWriterIsBlocked { engine, inbox in
             var submissions = [
-                submission(engine, command(.claim, "b3"), 10, inbox, keepsItsPlace: true),
-                submission(engine, command(.register, "new"), 11, inbox, keepsItsPlace: true),
-                submission(engine, command(.claim, "new"), 12, inbox, keepsItsPlace: true),
-                submission(engine, command(.claim, "nobody"), 13, inbox, keepsItsPlace: true),
-                submission(engine, command(.confirm(order), "b0"), 14, inbox, keepsItsPlace: true),
-                submission(engine, command(.mark("note")), 15, inbox, keepsItsPlace: true),
-                submission(engine, .standing(mi3, buyer("b1")), 16, inbox, keepsItsPlace: true),
+                submission(engine, command(.claim, "b3"), 10, inbox, keepsOrder: true),
+                submission(engine, command(.register, "new"), 11, inbox, keepsOrder: true),
+                submission(engine, command(.claim, "new"), 12, inbox, keepsOrder: true),
+                submission(engine, command(.claim, "nobody"), 13, inbox, keepsOrder: true),
+                submission(engine, command(.confirm(order), "b0"), 14, inbox, keepsOrder: true),
+                submission(engine, command(.mark("note")), 15, inbox, keepsOrder: true),
+                submission(engine, .standing(mi3, buyer("b1")), 16, inbox, keepsOrder: true),
             ]
-            engine.fillNumbers(in: &submissions)
+            engine.fillRegisterNumbers(in: &submissions)
             #expect(submissions.map(\.number) == [3, -1, -1, -1, 0, -1, -1])
             let rest = engine.submit(submissions)
             #expect(rest.isEmpty)
@@ -91,8 +91,8 @@ import Testing
         let events = try whileTheWriterIsBlocked { engine, inbox in
             let rest = engine.submit([
                 submission(engine, command(.claim, "b2"), 10, inbox),
-                submission(engine, command(.confirm(order), "b2"), 11, inbox, keepsItsPlace: true),
-                submission(engine, command(.mark("note")), 12, inbox, keepsItsPlace: true),
+                submission(engine, command(.confirm(order), "b2"), 11, inbox, keepsOrder: true),
+                submission(engine, command(.mark("note")), 12, inbox, keepsOrder: true),
                 submission(engine, command(.confirm(order), "b0"), 13, inbox),
             ])
             #expect(rest.isEmpty)
@@ -115,7 +115,7 @@ import Testing
                 submission(engine, command(.claim, "b4"), 12, inbox),
                 submission(engine, command(.confirm(order), "b0"), 13, inbox),
                 submission(engine, command(.confirm(order), "b1"), 14, inbox),
-                submission(engine, command(.confirm(order), "b1"), 15, inbox, keepsItsPlace: true),
+                submission(engine, command(.confirm(order), "b1"), 15, inbox, keepsOrder: true),
                 submission(engine, command(.mark("1")), 16, inbox),
                 submission(engine, command(.mark("2")), 17, inbox),
                 submission(engine, command(.mark("3")), 18, inbox),

@@ -108,7 +108,7 @@ import Testing
         first.close()
         let before = try Data(contentsOf: URL(fileURLWithPath: path))
         let end = #expect(throws: Failure.self) {
-            try OpenedSale(source, journal: path, at: now, isWanted: { false })
+            try OpenedSale(source, journal: path, at: now, shouldContinue: { false })
         }
         #expect(end?.status == .done)
         #expect(end?.sentence.contains("nothing was begun or changed") == true)

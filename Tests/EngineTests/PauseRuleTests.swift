@@ -37,7 +37,7 @@ struct PauseRuleTests {
                 phase = reading.drops.first?.phase ?? phase
                 number += 1
                 clock.set(to: clock.moment() + TimeSpan(milliseconds: 100))
-                engine.storefrontAnswered(
+                engine.setStorefront(
                     StorefrontReading(isUp: false, status: nil, latencyUS: 9, number: number))
             }
         }

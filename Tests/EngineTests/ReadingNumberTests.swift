@@ -12,7 +12,7 @@ struct ReadingNumberTests {
     private static func shared() -> SharedState {
         SharedState(
             boot: "b", limits: EngineLimits(), indicator: Indicator(receivesTicks: false),
-            durable: DurableSale(sale, drawSeedHashes: [:]), acts: RecentActs(),
+            durableSale: DurableSale(sale, drawSeedHashes: [:]), acts: RecentActs(),
             onFailure: { _ in })
     }
 
@@ -29,7 +29,7 @@ struct ReadingNumberTests {
         // This reading waits for its commit while two more report that the writer is stuck.
         let slow = shared.judge(Self.reading(2))
         for tenth in Int64(3)...4 {
-            shared.publishStall(at: Self.reading(tenth).at, 9, heartbeatPostedNS: 0)
+            shared.publishStall(at: Self.reading(tenth).at, 9, heartbeatSubmittedNS: 0)
         }
         shared.publish(slow.reading)
         let next = shared.judge(Self.reading(5))

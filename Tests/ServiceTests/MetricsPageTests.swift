@@ -24,7 +24,7 @@ import Wire
             try await server.openDrop("a")
             _ = try await server.ask("POST", "/v1/drops/d1/claims", #"{"buyer":"a"}"#)
             _ = try await server.ask("POST", "/v1/drops/d1/claims", #"{"buyer":"nobody"}"#)
-            server.engine.storefrontAnswered(
+            server.engine.setStorefront(
                 StorefrontReading(isUp: true, status: 200, latencyUS: 1000, number: 1))
             while try await page(server).samples.contains(where: { $0.value.isNaN }) {
                 // A reading comes ten times a second.

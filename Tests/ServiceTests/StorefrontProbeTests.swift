@@ -158,7 +158,7 @@ struct StorefrontProbeTests {
     @Test func `readings hold the probe's result`() async throws {
         let seen = StorefrontReading(isUp: false, status: 502, latencyUS: 7, number: 41)
         try await TestServer.lend { server in
-            server.engine.storefrontAnswered(seen)
+            server.engine.setStorefront(seen)
             let told = try await Self.firstStorefront(at: server)
             #expect(told == seen)
         }

@@ -23,7 +23,7 @@ final class MemoryJournal: EventStore, EventSource {
     /// What the writer waits for; never set by a journal in memory.
     let wait = JournalWait()
     func inspect() throws -> String? { nil }
-    var waiting: JournalWait? { wait }
+    var journalWait: JournalWait? { wait }
     /// How often `readingTexts(since:)` was called.
     var lookCount: Int { looks.load(ordering: .relaxed) }
 

@@ -79,7 +79,7 @@ extension HTTPConnection {
     func channelInactive(context: ChannelHandlerContext) {
         (self.context, writeContext) = (nil, nil)
         for slot in slots {
-            if !slot.isAnswered { dispatcher.engine.meters.abandoned() }
+            if !slot.isAnswered { dispatcher.engine.meters.countAbandoned() }
             slot.batch?.abandon()
         }
         slots.removeAll()

@@ -39,7 +39,7 @@ extension RequestDispatcher {
             } ?? true
         let isFree = mayAsk && connection.isFree
         var number: Int32 = -1
-        if isFree, let outcome = engine.answer(wish.inquiry, findingNumber: &number) {
+        if isFree, let outcome = engine.answer(wish.inquiry, registerNumber: &number) {
             connection.answerAtOnce(since: now) { buffer in
                 encoder.write(
                     outcome, to: wish.question, about: wish.inquiry.buyersDrop,

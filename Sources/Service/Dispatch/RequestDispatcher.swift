@@ -95,7 +95,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
     private func measureLag() {
         let due = NIODeadline.now() + RequestDispatcher.lagInterval
         lagMeasurement = eventLoop.scheduleTask(deadline: due) {
-            self.engine.meters.loopLagged(byUS: Int((.now() - due).nanoseconds / 1000))
+            self.engine.meters.recordLoopLag(us: Int((.now() - due).nanoseconds / 1000))
             self.measureLag()
         }
     }
@@ -155,14 +155,14 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
 
     func add(_ connection: HTTPConnection) {
         openConnections[ObjectIdentifier(connection)] = connection
-        engine.meters.connections(changedBy: 1)
+        engine.meters.changeConnections(by: 1)
     }
 
     func remove(_ connection: HTTPConnection) {
         guard openConnections.removeValue(forKey: ObjectIdentifier(connection)) != nil else {
             return
         }
-        engine.meters.connections(changedBy: -1)
+        engine.meters.changeConnections(by: -1)
         if isStopping, openConnections.isEmpty { end() }
     }
 
@@ -176,26 +176,26 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         slot: UInt64, to recipient: PendingRequests.Recipient = .connection
     ) {
         // An earlier request without an answer may be a command that affects this one.
-        var mustKeepItsPlace = slot != connection.owedSlot
-        if case .batch = recipient { mustKeepItsPlace = true }
+        var mustKeepOrder = slot != connection.owedSlot
+        if case .batch = recipient { mustKeepOrder = true }
         let ticket = PendingRequests.Ticket(
             connection: connection, slot: slot, question: question, recipient: recipient,
             drop: inquiry.buyersDrop)
         var number: Int32 = -1
-        if !mustKeepItsPlace, let outcome = engine.answer(inquiry, findingNumber: &number) {
+        if !mustKeepOrder, let outcome = engine.answer(inquiry, registerNumber: &number) {
             return settle(ticket, with: outcome)
         }
-        askWriter(inquiry, ticket, hint: number, keepsItsPlace: mustKeepItsPlace)
+        askWriter(inquiry, ticket, hint: number, keepsOrder: mustKeepOrder)
     }
 
     /// Puts an inquiry that the writer alone can answer to the other submissions of this turn.
     func askWriter(
         _ inquiry: Inquiry, _ ticket: PendingRequests.Ticket, hint number: Int32,
-        keepsItsPlace: Bool = false
+        keepsOrder: Bool = false
     ) {
         submissions.append(
             engine.submission(
-                inquiry, ticket: pending.insert(ticket), to: self, keepsItsPlace: keepsItsPlace,
+                inquiry, ticket: pending.insert(ticket), to: self, keepsOrder: keepsOrder,
                 hint: number))
         if submissions.count >= limits.submissionsMax { return submitAll() }
         if isSubmitScheduled { return }
@@ -211,7 +211,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
     /// at once.
     private func submitAll() {
         guard !submissions.isEmpty else { return }
-        engine.fillNumbers(in: &submissions)
+        engine.fillRegisterNumbers(in: &submissions)
         let turnedAway = engine.submit(submissions)
         submissions.removeAll(keepingCapacity: true)
         for submission in turnedAway {

@@ -86,14 +86,14 @@ final class FeedSubscriber {
             stage = .behind
             return advance()
         }
-        dispatcher.engine.meters.watchers(changedBy: 1)
+        dispatcher.engine.meters.changeWatchers(by: 1)
         if let hello { connection.stream(hello) }
         hello = nil
         sendBackfill()
     }
 
     func end() {
-        if case .messages = form { dispatcher.engine.meters.watchers(changedBy: -1) }
+        if case .messages = form { dispatcher.engine.meters.changeWatchers(by: -1) }
         stage = .over
         dispatcher.feedFanout.remove(self)
     }

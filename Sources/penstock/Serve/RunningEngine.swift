@@ -64,7 +64,7 @@ struct RunningEngine {
         self.failure = failure
         history = sale.history
         probe = storefront.map { probe in
-            Task.detached { await probe.run { engine.storefrontAnswered($0) } }
+            Task.detached { await probe.run { engine.setStorefront($0) } }
         }
     }
 

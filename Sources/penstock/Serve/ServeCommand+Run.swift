@@ -27,7 +27,7 @@ extension ServeCommand {
         let responder = try await startupResponder(&settings, journal: path)
         let sale = try OpenedSale(
             source, journal: path, at: .now, acceptsOlderState: acceptOlderState,
-            isWanted: signals.mayContinue
+            shouldContinue: signals.mayContinue
         ) { read, all in
             responder?.setProgress(percent: Int(read * 100 / all))
             guard read % 100_000 == 0 else { return }
@@ -36,7 +36,7 @@ extension ServeCommand {
                 metadata: ["events": .stringConvertible(read), "of": .stringConvertible(all)])
         }
         await responder?.close()
-        log.info("journal", metadata: ["is": .string(sale.beginning)])
+        log.info("journal", metadata: ["is": .string(sale.openingDescription)])
         if let warning = sale.warning { log.warning("\(warning)") }
         guard !signals.endWasRequested else { return sale.close() }
         let last = sale.sale.sequence
@@ -54,7 +54,7 @@ extension ServeCommand {
         log.log(level: ending == nil ? .info : .error, "stopping", metadata: ["why": .string(why)])
         await running.stop()
         withExtendedLifetime(signals) {}
-        if let reason = ending ?? running.failure.known {
+        if let reason = ending ?? running.failure.reportedReason {
             throw Failure(
                 "The journal failed: \(reason). Nothing is acknowledged any more.", .ioError)
         }
@@ -64,7 +64,7 @@ extension ServeCommand {
     private func startupResponder(
         _ settings: inout ServerSettings, journal path: String
     ) async throws(Failure) -> StartupResponder? {
-        guard OpenedSale.length(ofJournalAt: path) >= 5 * OpenedSale.progressStride else {
+        guard OpenedSale.eventCount(ofJournalAt: path) >= 5 * OpenedSale.progressStride else {
             return nil
         }
         do throws(ServerProblem) {
