@@ -29,16 +29,18 @@ package struct SystemClock: EngineClock {
         let wall = SystemClock.wallMoment()
         start = max(wall, earliest)
         ahead = start - wall
-        startNanoseconds = SystemClock.monotoneNanoseconds()
+        startNanoseconds = SystemClock.monotonicNanoseconds()
     }
 
+    /// The sale's time now.
     package func moment() -> Moment {
-        let elapsed = SystemClock.monotoneNanoseconds() - startNanoseconds
+        let elapsed = SystemClock.monotonicNanoseconds() - startNanoseconds
         return start + TimeSpan(milliseconds: Int64(elapsed / 1_000_000))
     }
 
+    /// Nanoseconds of the machine's monotonic clock.
     package func nanoseconds() -> UInt64 {
-        SystemClock.monotoneNanoseconds()
+        SystemClock.monotonicNanoseconds()
     }
 
     /// The time of the machine's wall clock.
@@ -48,7 +50,7 @@ package struct SystemClock: EngineClock {
         return Moment(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
     }
 
-    private static func monotoneNanoseconds() -> UInt64 {
+    private static func monotonicNanoseconds() -> UInt64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)

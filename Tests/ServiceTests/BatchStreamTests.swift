@@ -173,7 +173,8 @@ private final class BatchClient {
             loop,
             RequestDispatcher(
                 eventLoop: loop, engine: engine, settings: settings, tokens: RoleTokens(),
-                pace: BuyerPace(perSecond: 1_000_000), tokenChecks: FileCheckThread(name: "none"),
+                rateLimiter: BuyerRateLimiter(perSecond: 1_000_000),
+                tokenChecks: FileCheckThread(name: "none"),
                 threads: NIOThreadPool(numberOfThreads: 1)))
     }
 
@@ -183,9 +184,9 @@ private final class BatchClient {
     private init(_ loop: EmbeddedEventLoop, _ dispatcher: RequestDispatcher) throws {
         (self.loop, self.dispatcher) = (loop, dispatcher)
         channel = EmbeddedChannel(loop: loop)
-        let place = try #require(
-            ConnectionPlaces(dispatcher.limits).place(on: dispatcher, among: [dispatcher]))
-        let connection = HTTPConnection(dispatcher: dispatcher, place: place)
+        let permit = try #require(
+            ConnectionLimiter(dispatcher.limits).permit(on: dispatcher, among: [dispatcher]))
+        let connection = HTTPConnection(dispatcher: dispatcher, permit: permit)
         let parser = FastPath.parser(dispatcher.limits)
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandler(FastPath(connection, before: parser))

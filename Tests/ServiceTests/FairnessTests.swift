@@ -52,21 +52,23 @@ private struct TwoPartners: TokenBook {
     }
 
     @Test func theRateLimitIsPerBuyerAndPartner() {
-        let pace = BuyerPace(perSecond: 2, capacity: 64)
+        let rateLimiter = BuyerRateLimiter(perSecond: 2, capacity: 64)
         let shop = TokenHolder(name: "shop", role: .partner)
         let kiosk = TokenHolder(name: "kiosk", role: .partner)
         let start: UInt64 = 100_000_000_000
-        func admitted(_ holder: TokenHolder, _ allowance: BuyerPace.Allowance) -> Int {
-            (0..<5).filter { _ in pace.admits("a", of: holder, allowance, atNS: start) }.count
+        func admitted(_ holder: TokenHolder, _ allowance: BuyerRateLimiter.Allowance) -> Int {
+            (0..<5).filter { _ in rateLimiter.admits("a", of: holder, allowance, atNS: start) }
+                .count
         }
-        #expect(admitted(shop, .asking) == 2)
+        #expect(admitted(shop, .ordinary) == 2)
         #expect(admitted(shop, .closing) == 2)
-        #expect(admitted(kiosk, .asking) == 2)
+        #expect(admitted(kiosk, .ordinary) == 2)
         let confirm = BuyerCommand(
             .confirm(OrderReference(trusted: "o")), drop: d1, buyer: BuyerID(trusted: "b"))
         let claim = BuyerCommand(.claim, drop: d1, buyer: BuyerID(trusted: "b"))
-        #expect((0..<5).filter { _ in pace.admits(claim, of: shop, atNS: start) }.count == 2)
-        #expect((0..<5).filter { _ in pace.admits(confirm, of: shop, atNS: start) }.count == 2)
+        #expect((0..<5).filter { _ in rateLimiter.admits(claim, of: shop, atNS: start) }.count == 2)
+        #expect(
+            (0..<5).filter { _ in rateLimiter.admits(confirm, of: shop, atNS: start) }.count == 2)
     }
 
     @Test func onePartnersSlowBatchesDoNotBlockAnother() async throws {
@@ -233,20 +235,22 @@ private struct TwoPartners: TokenBook {
     }
 
     @Test func theRateLimitAdmitsItsRateAndKeepsActiveBuyers() {
-        let pace = BuyerPace(perSecond: 5, capacity: 64)
+        let rateLimiter = BuyerRateLimiter(perSecond: 5, capacity: 64)
         let second: UInt64 = 1_000_000_000
         let start = 100 * second
         #expect(
-            (0..<10).map { _ in pace.admits("a", of: nil, atNS: start) }.filter { $0 }.count == 5)
-        #expect(pace.admits("b", of: nil, atNS: start))
-        #expect(!pace.admits("a", of: nil, atNS: start + second / 5 - 1))
-        #expect(pace.admits("a", of: nil, atNS: start + second / 5))
-        #expect(!pace.admits("a", of: nil, atNS: start + second / 5))
-        let later = (0..<10).map { _ in pace.admits("a", of: nil, atNS: start + 60 * second) }
+            (0..<10).map { _ in rateLimiter.admits("a", of: nil, atNS: start) }.filter { $0 }.count
+                == 5)
+        #expect(rateLimiter.admits("b", of: nil, atNS: start))
+        #expect(!rateLimiter.admits("a", of: nil, atNS: start + second / 5 - 1))
+        #expect(rateLimiter.admits("a", of: nil, atNS: start + second / 5))
+        #expect(!rateLimiter.admits("a", of: nil, atNS: start + second / 5))
+        let later = (0..<10).map { _ in rateLimiter.admits("a", of: nil, atNS: start + 60 * second)
+        }
         #expect(later.filter { $0 }.count == 5)
         for index in 0..<10_000 {
-            _ = pace.admits("other\(index)", of: nil, atNS: start + 61 * second)
+            _ = rateLimiter.admits("other\(index)", of: nil, atNS: start + 61 * second)
         }
-        #expect(pace.admits("new", of: nil, atNS: start + 70 * second))
+        #expect(rateLimiter.admits("new", of: nil, atNS: start + 70 * second))
     }
 }

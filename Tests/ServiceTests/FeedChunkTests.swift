@@ -75,7 +75,7 @@ import Wire
             // The chunk that was encoded before is unchanged; the rest follows it.
             let again = fanout.chunk(from: 0, in: form)
             let rest = fanout.chunk(from: 2, in: form)
-            return [run?.end, nothing?.end, again?.end, rest?.place, rest?.end]
+            return [run?.end, nothing?.end, again?.end, rest?.position, rest?.end]
         }
         #expect(seen == [2, nil, 2, 2, 3])
     }

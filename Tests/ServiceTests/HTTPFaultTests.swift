@@ -34,7 +34,7 @@ import Wire
                 ),
                 (post + "content-length: 3\r\ncontent-length: 3\r\n\r\nabc", "once and alone"),
                 ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "HTTP/2 came: speak HTTP/1.1"),
-                (post + "content-length: 3x\r\n\r\nabc", "Content-Length is no whole number"),
+                (post + "content-length: 3x\r\n\r\nabc", "Content-Length is not a whole number"),
                 (post + "transfer-encoding: chunked\r\n\r\nzz\r\n", "A chunk has no size"),
                 ("HELLO / HTTP/1.1\r\n\(head)\r\n", "begins with no method"),
                 ("GET / HTTX/1.1\r\n\(head)\r\n", "send METHOD TARGET HTTP/1.1"),
@@ -55,8 +55,8 @@ import Wire
     @Test func aBrokenEscapeInAPathIsNamed() async throws {
         try await TestServer.lend { server in
             for (buyer, words) in [
-                ("a%", "\"%\" is no % with two hexadecimal digits"), ("a%4", "\"%4\" is no %"),
-                ("a%zzb", "\"%zz\" is no %"), ("%ff", "its bytes are none once they are decoded"),
+                ("a%", "\"%\" is not % with two hexadecimal digits"), ("a%4", "\"%4\" is not %"),
+                ("a%zzb", "\"%zz\" is not %"), ("%ff", "its decoded bytes are not UTF-8"),
                 ("%00", "1 to 128 bytes"),
             ] {
                 let answer = try await server.ask("GET", "/v1/drops/d1/claims/" + buyer)

@@ -251,7 +251,7 @@ import Wire
             for number in 1...10 { feed.append(.reading(reading(Int64(number)))) }
             let oldest = fanout.entry(at: 0)
             let again = fanout.entry(at: 6)
-            return (oldest?.lost, oldest?.entry.place, again?.lost, fanout.entry(at: 10)?.lost)
+            return (oldest?.lost, oldest?.entry.position, again?.lost, fanout.entry(at: 10)?.lost)
         }.get()
         #expect(lost.0 == 6)
         #expect(lost.1 == 6)

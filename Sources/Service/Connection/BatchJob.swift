@@ -6,15 +6,15 @@ import Wire
 /// A batch that is being received and answered.
 ///
 /// It reads lines as they arrive, sends a limited number of them to the engine at a time, and
-/// writes the answers in the order of the lines, as soon as they are ready.
+/// writes the answers in the order of the lines.
 ///
-/// Memory is bounded: the body by its maximum length, the answers by pausing while the client does not read. A
-/// long batch works in slices, so that other work on the event loop runs in between.
+/// Memory is bounded: the body has a maximum length, and the job pauses while the client does not
+/// read the answers. The job works in slices, so that other work on the event loop runs in between.
 final class BatchJob {
     /// A line whose answer is not yet in `answers`.
     private enum PendingLine {
         case asked(QuestionKind, DropID)
-        /// The answer is known, but that of an earlier line is not.
+        /// The line is answered, but an earlier line is not.
         case answered([UInt8])
     }
 
@@ -29,7 +29,7 @@ final class BatchJob {
     private var firstWaiting = 0
     private var isSliceDue = false
     private var isWorking = false
-    /// Whether the answer is sent in pieces: its head is sent, or waits for its turn.
+    /// Whether the answer is sent in pieces.
     private var isStreaming = false
     /// Whether the answers to all earlier requests of the connection are written.
     private(set) var isItsTurn = false
@@ -47,7 +47,7 @@ final class BatchJob {
         dispatcher.batches.enter(holder.name)
     }
 
-    // MARK: What comes in
+    // MARK: Input
 
     func receive(_ part: ByteBuffer) {
         lines.append(part)
@@ -59,7 +59,7 @@ final class BatchJob {
         beginSlice()
     }
 
-    /// Ends a batch whose body broke off. The last answer says why; the connection then
+    /// Ends a batch whose body is incomplete. The last answer gives the reason; then the connection
     /// closes.
     func cutShort(_ problem: Problem) {
         lines.discard()
@@ -70,7 +70,7 @@ final class BatchJob {
 
     func resume() { beginSlice() }
 
-    /// Called when nobody waits for the answers any more.
+    /// Called when the connection is closed.
     func abandon() {
         if isOver { return }
         isOver = true
@@ -78,9 +78,9 @@ final class BatchJob {
         dispatcher.batches.leave(holder.name)
     }
 
-    // MARK: The work
+    // MARK: Slices
 
-    /// Schedules a slice, to run after all input of this turn of the event loop.
+    /// Schedules a slice. It runs after all input of this turn of the event loop.
     private func beginSlice() {
         if isSliceDue || isWorking || isOver { return }
         isSliceDue = true
@@ -93,10 +93,10 @@ final class BatchJob {
         isWorking = true
         advance()
         isWorking = false
-        dispatcher.flushTouched()
+        dispatcher.flushConnections()
     }
 
-    /// Handles lines until the slice is over, the window is full or the client reads too slowly.
+    /// Handles lines until the time of the slice is over, the window is full, or the job must wait.
     private func advance() {
         let end = NIODeadline.now() + dispatcher.limits.batchSlice
         var pieces = 0
@@ -122,7 +122,7 @@ final class BatchJob {
     /// Whether the batch must wait: an earlier request of the connection is not answered yet, or
     /// the client reads too slowly.
     private var isHeldBack: Bool {
-        connection.owedSlot != slot || (isItsTurn && !connection.isWritable)
+        connection.firstSlot != slot || (isItsTurn && !connection.isWritable)
     }
 
     private func handle(_ piece: BatchLines.Element) {
@@ -130,7 +130,7 @@ final class BatchJob {
         if count == dispatcher.limits.batchLinesMax {
             lines.discard()
             let rule =
-                "A batch has at most \(count) lines; send this one and what follows in another."
+                "A batch has at most \(count) lines; send this line and those after it in another batch."
             return answer(Problem(.tooLarge, rule))
         }
         count += 1
@@ -143,7 +143,7 @@ final class BatchJob {
         do {
             let command = try line.withUnsafeReadableBytes { try BatchLine.command(in: $0) }
             let now = NIODeadline.now().uptimeNanoseconds
-            guard dispatcher.pace.admits(command, of: holder, atNS: now) else {
+            guard dispatcher.rateLimiter.admits(command, of: holder, atNS: now) else {
                 return answer(dispatcher.encoder.tooMany(about: command.drop).body)
             }
             let number = firstWaiting + waiting.count
@@ -159,12 +159,12 @@ final class BatchJob {
         }
     }
 
-    // MARK: The answers
+    // MARK: Answers
 
-    /// Called with the engine's outcome of a line; nil if the engine did not accept it.
+    /// Called with the outcome of a line. `nil` means that the engine did not accept the line.
     func settle(_ line: Int, with outcome: Outcome?) {
-        guard !isOver, let place = place(of: line),
-            case .asked(let question, let drop) = waiting[place]
+        guard !isOver, let index = index(of: line),
+            case .asked(let question, let drop) = waiting[index]
         else { return }
         if line == firstWaiting {
             dispatcher.encoder.writeLine(outcome, to: question, about: drop, into: &answers)
@@ -174,13 +174,13 @@ final class BatchJob {
         } else {
             var json = JSONText()
             dispatcher.encoder.writeLine(outcome, to: question, about: drop, into: &json)
-            waiting[place] = .answered(json.bytes)
+            waiting[index] = .answered(json.bytes)
         }
-        // Continues at half the window, so that the engine has work while the next lines are read.
+        // Continues when half the window is free, so that the engine works while lines are read.
         if waiting.count <= dispatcher.batchWindow / 2 { beginSlice() }
     }
 
-    private func place(of line: Int) -> CircularBuffer<PendingLine>.Index? {
+    private func index(of line: Int) -> CircularBuffer<PendingLine>.Index? {
         guard line >= firstWaiting, line - firstWaiting < waiting.count else { return nil }
         return waiting.index(waiting.startIndex, offsetBy: line - firstWaiting)
     }
@@ -197,7 +197,7 @@ final class BatchJob {
         if waiting.count == 1 { writeReadyAnswers() }
     }
 
-    /// Writes the answers that waited for that of an earlier line.
+    /// Writes the answers that waited for the answer to an earlier line.
     private func writeReadyAnswers() {
         while case .answered(let text)? = waiting.first {
             answers.append(raw: text)
@@ -213,8 +213,8 @@ final class BatchJob {
 
     // MARK: Sending
 
-    /// Sends the answers that are ready. A short batch that is complete gets one answer of known
-    /// length. A long batch, or one that is still arriving, is answered in pieces.
+    /// Sends the answers that are ready. A short batch gets one answer of known length. A long
+    /// batch, or one that still arrives, is answered in pieces.
     private func send() {
         if isOver { return }
         let isDone = waiting.isEmpty && lines.isAtEnd
@@ -222,8 +222,8 @@ final class BatchJob {
             finish()
             return connection.finish(slot, with: Response(mediaType: .lines, body: answers.bytes))
         }
-        let mayWaitForEach = !lines.hasEnded && !answers.bytes.isEmpty
-        if !isStreaming, dispatcher.limits.streamsBatches, hasFullPiece || mayWaitForEach {
+        let mayClientWait = !lines.hasEnded && !answers.bytes.isEmpty
+        if !isStreaming, dispatcher.limits.streamsBatches, hasFullPiece || mayClientWait {
             isStreaming = true
             return connection.beginBatch(slot, self)
         }
@@ -232,8 +232,8 @@ final class BatchJob {
             finish()
             return connection.endBatch(with: answers.bytes)
         }
-        // Sends only large pieces, except while the body arrives: the client may then wait for each
-        // answer.
+        // While the body arrives, the client may wait for each answer. Later only large pieces are
+        // sent.
         guard hasFullPiece || !lines.hasEnded else { return }
         connection.sendPiece(answers.bytes)
         answers.clear()

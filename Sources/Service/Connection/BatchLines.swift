@@ -1,11 +1,11 @@
 import NIOCore
 
-/// Cuts the body of a batch into lines as it arrives. Keeps only the bytes that are not cut yet.
+/// Splits the body of a batch into lines as it arrives. Keeps only the bytes not yet split.
 struct BatchLines {
     enum Element {
         /// A line without its line end; never empty.
         case line(ByteBuffer)
-        /// A line longer than the limit. The rest of it, up to its end, is skipped.
+        /// A line longer than the limit. Its remaining bytes are skipped.
         case tooLong
         /// An empty line, or skipped bytes.
         case nothing
@@ -15,7 +15,7 @@ struct BatchLines {
     private var rest = ByteBuffer()
     /// Number of bytes at the start of `rest` that contain no line end.
     private var searched = 0
-    private var isPassingOver = false
+    private var isSkipping = false
     private var isDiscarding = false
     private(set) var hasEnded = false
 
@@ -39,13 +39,13 @@ struct BatchLines {
         hasEnded = true
     }
 
-    /// Drops the bytes that are kept, and all that still arrive.
+    /// Discards the kept bytes and all bytes that still arrive.
     mutating func discard() {
         isDiscarding = true
         (rest, searched) = (ByteBuffer(), 0)
     }
 
-    /// The next piece; nil until more bytes arrive, and at the end.
+    /// The next line. `nil` until more bytes arrive, and at the end.
     mutating func next() -> Element? {
         let length = rest.withUnsafeReadableBytes { bytes in
             bytes[searched...].firstIndex(of: 0x0A)
@@ -54,14 +54,14 @@ struct BatchLines {
         searched = 0
         guard let line = rest.readSlice(length: length) else { return nil }
         rest.moveReaderIndex(forwardBy: 1)
-        // Frees the bytes already returned, so that appending does not copy them again and again.
+        // Frees the bytes already returned, so that an append does not copy them.
         if rest.readableBytes == 0 {
             rest = ByteBuffer()
         } else if rest.readerIndex > 1 << 20 {
             rest.discardReadBytes()
         }
-        if isPassingOver {
-            isPassingOver = false
+        if isSkipping {
+            isSkipping = false
             return .nothing
         }
         return piece(line)
@@ -74,17 +74,17 @@ struct BatchLines {
         return line.readableBytes > lineLengthMax ? .tooLong : .line(line)
     }
 
-    /// Decides about bytes without a line end.
+    /// Handles the bytes after the last line end.
     private mutating func unfinished() -> Element? {
         searched = rest.readableBytes
-        if isPassingOver {
+        if isSkipping {
             if searched == 0 { return nil }
             (rest, searched) = (ByteBuffer(), 0)
             return .nothing
         }
-        // One more byte for the CR of a line end that is still to come.
+        // One more byte is allowed: it may be the CR of a line end whose LF has not arrived.
         if searched > lineLengthMax + 1 {
-            isPassingOver = true
+            isSkipping = true
             (rest, searched) = (ByteBuffer(), 0)
             return .tooLong
         }

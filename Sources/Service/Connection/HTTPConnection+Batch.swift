@@ -1,13 +1,13 @@
 import Engine
 import NIOCore
 
-// Sends a batch's answer in pieces while the batch's lines still arrive.
+// Sends the answer to a batch in pieces while the lines of the batch still arrive.
 extension HTTPConnection {
-    /// Answers a request in pieces, from its turn on.
+    /// Starts an answer in pieces. It is sent after the answers to all earlier requests.
     func beginBatch(_ number: UInt64, _ job: BatchJob) {
         guard context != nil else { return }
         change(number) { slot in
-            // Only the end of the connection tells an HTTP/1.0 client where the answer ends.
+            // HTTP/1.0 has no chunks: the end of the connection ends the answer.
             if slot.isHTTP10 { slot.closes = true }
             slot.content = .batch(job)
             count(&slot, .answered)
@@ -15,7 +15,7 @@ extension HTTPConnection {
         advance()
     }
 
-    /// Writes the head of a batch's answer, once, and lets the batch continue.
+    /// Writes the head of the answer to a batch, once, and lets the batch continue.
     func giveTurn(to job: BatchJob, in slot: PipelinedRequest) {
         if job.isItsTurn { return }
         write { buffer in
@@ -31,7 +31,7 @@ extension HTTPConnection {
         job.beginTurn()
     }
 
-    /// Sends a piece of the answer whose turn it is.
+    /// Sends a piece of the answer to the first request.
     func sendPiece(_ bytes: [UInt8]) {
         guard let slot = slots.first, !bytes.isEmpty else { return }
         write { buffer in

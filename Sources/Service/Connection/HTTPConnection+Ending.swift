@@ -2,12 +2,12 @@ import Engine
 import NIOCore
 import NIOSSL
 
-// How a connection ends, whoever ends it.
+// The deadlines of a connection and its end.
 extension HTTPConnection {
-    /// Sends a due heartbeat, and closes the connection if it was too slow or idle for too long.
+    /// Sends a due heartbeat, and closes the connection if it is too slow or idle for too long.
     func check(at now: NIODeadline) {
         let limits = dispatcher.limits
-        subscriber?.beat(at: now)
+        subscriber?.sendHeartbeat(at: now)
         if case .closing(let deadline) = ending {
             if now >= deadline { hangUp() }
         } else if missedTokenDeadline(at: now) {
@@ -28,10 +28,10 @@ extension HTTPConnection {
 
     /// Whether a connection in the reserve has not shown a token in time.
     private func missedTokenDeadline(at now: NIODeadline) -> Bool {
-        guard place.isReserve else { return false }
-        place.leaveReserve()
-        return place.isReserve && trust != .staff && slots.isEmpty
-            && now >= place.since + dispatcher.limits.tokenDeadline
+        guard permit.isReserve else { return false }
+        permit.leaveReserve()
+        return permit.isReserve && trust != .staff && slots.isEmpty
+            && now >= permit.since + dispatcher.limits.tokenDeadline
     }
 
     /// Closes the connection if it is idle or a stream. Otherwise it closes after its last answer.
@@ -42,9 +42,9 @@ extension HTTPConnection {
     /// Whether no request and no stream is open here.
     var isIdle: Bool { context != nil && slots.isEmpty && subscriber == nil }
 
-    /// Closes the connection at once, without an answer, for a newcomer.
+    /// Closes the connection at once, without an answer, so that a new connection gets its permit.
     func closeForNewcomer() {
-        place.giveUp()
+        permit.release()
         hangUp(atOnce: true)
     }
 
@@ -63,7 +63,7 @@ extension HTTPConnection {
         }
     }
 
-    /// Called when the client sends nothing more. It may still read.
+    /// Called when the client has closed its sending side. It may still read.
     func inputClosed() {
         intake = .over
         receivingSince = nil
@@ -94,7 +94,7 @@ extension HTTPConnection {
         if context.channel.isWritable {
             subscriber?.advance()
             slots.first?.batch?.resume()
-            dispatcher.flushTouched()
+            dispatcher.flushConnections()
             releaseRead(context)
         }
         context.fireChannelWritabilityChanged()

@@ -13,7 +13,7 @@ extension HTTPConnection {
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        dispatcher.flushTouched()
+        dispatcher.flushConnections()
         context.fireChannelReadComplete()
     }
 
@@ -27,7 +27,7 @@ extension HTTPConnection {
     }
 
     private func begin(_ head: RequestHead) {
-        // The first byte may have arrived together with the previous request.
+        // The head may have arrived in the same read as the previous request.
         bytesArrived()
         let admission = dispatcher.admit(head, from: self)
         var request = IncomingRequest(head: head, admission: admission, slot: openSlot(head))
@@ -42,9 +42,8 @@ extension HTTPConnection {
         }
         if head.expectsContinue {
             if !admission.needsBody { return refuseBody(request) }
-            // Only if no earlier answer is owed: otherwise the client stops waiting before this one
-            // is sent.
-            if request.slot == owedSlot {
+            // With an earlier request unanswered, this line would come before that answer.
+            if request.slot == firstSlot {
                 sendInBetween(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n"))
             }
         }
@@ -57,7 +56,7 @@ extension HTTPConnection {
         isBodyAwaited = false
         bytes.withUnsafeReadableBytes { bytes in
             if dispatcher.perform(request, in: bytes, for: self) { return }
-            // As if NIO's parser had delivered it in parts.
+            // Handles the request as if NIO's parser had delivered it in parts.
             begin(request.head(in: bytes))
             let body = UnsafeRawBufferPointer(rebasing: bytes[request.body])
             if !body.isEmpty { receive(ByteBuffer(bytes: body)) }
@@ -65,15 +64,14 @@ extension HTTPConnection {
         }
     }
 
-    /// Called when the beginning of a request is kept: from now on its rest has a deadline.
+    /// Called by the fast path when it waits for the rest of a request. Starts the deadline.
     func awaitRest(hasHead: Bool) {
         bytesArrived()
         isBodyAwaited = hasHead
     }
 
-    /// Replaces the parser after a client has asked for another protocol: the old parser accepts
-    /// nothing more. The service never changes the protocol, so a new parser gets the remaining
-    /// bytes.
+    /// Replaces the parser after a client has asked for another protocol, because the old parser
+    /// then stops. The server never changes the protocol, so a new parser gets the remaining bytes.
     private func renewParser() {
         guard let context, let old = parser else { return }
         let next = FastPath.parser(dispatcher.limits)
@@ -89,7 +87,7 @@ extension HTTPConnection {
 
     private func receive(_ part: ByteBuffer) {
         guard case .body(var request) = intake else { return }
-        // Clears the state first: a second reference to the body would make every append copy it.
+        // A second reference to the body, in `intake`, would make each append copy the body.
         intake = .over
         request.length += part.readableBytes
         if request.length > request.admission.bodyLengthMax(dispatcher.limits) {
@@ -119,7 +117,7 @@ extension HTTPConnection {
         dispatcher.perform(request, for: self)
     }
 
-    /// Answers without waiting for the body, which is read and discarded.
+    /// Answers without waiting for the body. The body is read and discarded.
     private func refuseBody(_ request: IncomingRequest) {
         endIntake(of: request.slot)
         switch request.admission {
@@ -129,12 +127,12 @@ extension HTTPConnection {
         }
         let limit = request.admission.bodyLengthMax(dispatcher.limits)
         let problem = Problem(
-            .tooLarge, "The body is longer than the \(limit) bytes that fit here.")
+            .tooLarge, "The body is longer than the maximum of \(limit) bytes.")
         if let batch = request.batch { return batch.cutShort(problem) }
         finish(request.slot, with: dispatcher.encoder.response(problem))
     }
 
-    /// Ends the intake: the rest of the request is read and discarded.
+    /// Ends the intake. The rest of the request is read and discarded.
     private func endIntake(of slot: UInt64) {
         intake = .over
         isReceivingBatch = false
@@ -146,7 +144,7 @@ extension HTTPConnection {
     }
 
     func tooLate() {
-        refuse(Problem(.timedOut, "The request did not come in within its time; send it again."))
+        refuse(Problem(.timedOut, "The request did not arrive completely in time; send it again."))
     }
 
     private func refuse(_ problem: Problem) {
@@ -166,10 +164,10 @@ extension HTTPConnection {
         if case .over = intake { return }
         let code: RequestProblemCode = error == .headerOverflow ? .headersTooLarge : .badRequest
         refuse(Problem(code, sentence(of: error)))
-        dispatcher.flushTouched()
+        dispatcher.flushConnections()
     }
 
-    /// The sentence for an error. A fault of the head comes first: it may be the cause.
+    /// The sentence for an error. If the head has a fault, that is the likely cause.
     private func sentence(of error: HTTPParserError) -> String {
         if case .body(let request) = intake, let fault = request.head.fault { return fault }
         return error.sentence
@@ -178,7 +176,7 @@ extension HTTPConnection {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if event as? ChannelEvent == .inputClosed {
             inputClosed()
-            dispatcher.flushTouched()
+            dispatcher.flushConnections()
         }
         context.fireUserInboundEventTriggered(event)
     }
@@ -199,8 +197,8 @@ extension HTTPConnection {
         }
     }
 
-    /// Whether reading must pause. A batch's body is read even if the client reads no answers: many
-    /// clients read none before they have sent everything.
+    /// Whether reading must pause. A batch's body is read even if the client reads no answers,
+    /// because many clients read answers only after they have sent everything.
     private var mustHoldReads: Bool {
         slots.count >= pipelineMax || (unwritableSince != nil && !isReceivingBatch)
     }

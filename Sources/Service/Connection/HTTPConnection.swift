@@ -2,34 +2,36 @@ import Engine
 import NIOCore
 import NIOHTTP1
 
-/// What the connection's tokens have shown about its user. The lowest is closed first.
+/// The highest rights of the tokens that came over a connection. Idle connections with the lowest
+/// level are closed first.
 enum TrustLevel {
+    /// No valid token came yet.
     case unknown
-    /// A token that may neither read everything nor command.
+    /// The tokens may neither read everything nor command.
     case partner
-    /// A token that may read or command.
+    /// A token may read everything or command.
     case staff
 }
 
-/// One connection: requests arrive, and their answers leave in the same order.
+/// One connection. It sends the answers in the order of the requests.
 ///
-/// NIO's parser delivers requests in parts; here each becomes one value.
+/// NIO's parser delivers requests in parts; the connection collects the parts of a request.
 final class HTTPConnection: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = Never
     typealias OutboundOut = ByteBuffer
 
-    /// What is being read.
+    /// The part of a request that is expected next.
     enum Intake {
-        /// Nothing, or the beginning of a head.
+        /// A head.
         case between
         case body(IncomingRequest)
-        /// Everything that arrives is discarded.
+        /// Nothing: all bytes that arrive are discarded.
         case over
     }
 
     let dispatcher: RequestDispatcher
-    let place: ConnectionPlace
+    let permit: ConnectionPermit
     var trust = TrustLevel.unknown
     var intake = Intake.between
     var parser: FastPath.Parser?
@@ -37,11 +39,12 @@ final class HTTPConnection: ChannelDuplexHandler {
     var isReceivingBatch = false
     /// When the first byte of the current request arrived; nil between requests.
     var receivingSince: NIODeadline?
-    /// Whether the current request's head has arrived and its body has not.
+    /// Whether the current request's head has arrived, but its body has not.
     var isBodyAwaited = false
-    /// Number of complete requests, and the length of the last one's body; nil if its head did not
-    /// give the length.
+    /// Number of complete requests, except those that the fast path performed.
     var completeCount = 0
+    /// The body length in the head of the last of these requests. `nil` if the head did not give
+    /// it.
     var lastContentLength: Int?
     var subscriber: FeedSubscriber?
 
@@ -49,9 +52,10 @@ final class HTTPConnection: ChannelDuplexHandler {
     /// The context to write from: it skips the handlers that only read.
     var writeContext: ChannelHandlerContext?
     var slots = CircularBuffer<PipelinedRequest>(initialCapacity: 2)
+    /// The number of the first slot in `slots`: of the request whose answer is sent next.
     var firstSlot: UInt64 = 0
     private var outgoing = ByteBuffer()
-    private var isTouched = false
+    private var isFlushScheduled = false
     let pipelineMax: Int
     var isReadHeld = false
     var quietSince = NIODeadline.now()
@@ -59,21 +63,21 @@ final class HTTPConnection: ChannelDuplexHandler {
     var ending: CloseState?
 
     enum CloseState {
-        /// After the remaining bytes are sent.
+        /// The connection closes after the remaining bytes are sent.
         case afterFlush(lingers: Bool)
-        /// Nothing more is sent. The connection closes at this deadline at the latest.
+        /// Nothing more is sent. The connection closes at the deadline at the latest.
         case closing(NIODeadline)
     }
 
-    init(dispatcher: RequestDispatcher, place: ConnectionPlace) {
+    init(dispatcher: RequestDispatcher, permit: ConnectionPermit) {
         self.dispatcher = dispatcher
-        self.place = place
+        self.permit = permit
         pipelineMax = dispatcher.limits.pipelineMax
     }
 
     // MARK: Slots
 
-    /// Opens a slot for a request with this head; nil if no valid head arrived.
+    /// Opens a slot for a request with this head. `nil` means that no valid head arrived.
     func openSlot(_ head: RequestHead?) -> UInt64 {
         let slot = openSlot(
             at: .now(), isHead: head?.verb == .head, closes: !(head?.isKeepAlive ?? false))
@@ -90,22 +94,21 @@ final class HTTPConnection: ChannelDuplexHandler {
     var isBetween: Bool { if case .between = intake { true } else { false } }
     var isOver: Bool { if case .over = intake { true } else { false } }
 
-    var owedSlot: UInt64 { firstSlot }
-
-    /// Changes a slot; does nothing if the slot is closed.
+    /// Changes a slot. Does nothing if its answer is already sent.
     func change(_ number: UInt64, _ change: (inout PipelinedRequest) -> Void) {
         guard number >= firstSlot, number - firstSlot < slots.count else { return }
         change(&slots[slots.index(slots.startIndex, offsetBy: Int(number - firstSlot))])
     }
 
-    /// Answers a request. Its bytes leave once all earlier ones have; the dispatcher flushes.
+    /// Answers a request. The answer is sent after all earlier answers, when the dispatcher
+    /// flushes.
     func finish(_ number: UInt64, with response: Response) {
         finish(number) { buffer, framing in
             dispatcher.encoder.write(response, framing, into: &buffer)
         }
     }
 
-    /// Answers a request with the response that `write` writes.
+    /// Answers a request with the bytes that `write` writes.
     func finish(
         _ number: UInt64, _ write: (inout ByteBuffer, ResponseFraming) -> Meters.ResponseKind
     ) {
@@ -113,7 +116,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         if number == firstSlot, ending == nil, slots.count == 1, !dispatcher.isStopping {
             return finishOnly(write)
         }
-        // While the server closes, the last answer ends the connection, not an earlier one.
+        // While the server stops, only the last answer ends the connection.
         let isLast = dispatcher.isStopping && number + 1 == firstSlot + UInt64(slots.count)
         change(number) { slot in
             guard !slot.isAnswered else { return }
@@ -126,7 +129,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         advance()
     }
 
-    /// Answers the only open request: nothing has to wait.
+    /// Answers the only open request, without a buffer of its own.
     private func finishOnly(_ write: (inout ByteBuffer, ResponseFraming) -> Meters.ResponseKind) {
         guard var slot = slots.first, !slot.isAnswered else { return advance() }
         slots.removeFirst()
@@ -134,16 +137,16 @@ final class HTTPConnection: ChannelDuplexHandler {
         let kind = write(&outgoing, slot.framing)
         count(&slot, kind)
         if slot.closes { endAfterFlush(lingers: slot.lingers) }
-        touch()
+        scheduleFlush()
     }
 
-    /// Whether an answer can be written at once: no other is owed, and the connection stays open.
-    var isFree: Bool {
+    /// Whether an answer can be written at once: no request is open, and the connection stays open.
+    var canAnswerAtOnce: Bool {
         slots.isEmpty && ending == nil && subscriber == nil && context != nil
             && !dispatcher.isStopping
     }
 
-    /// Answers a request that arrived at `moment`, on a free connection that stays open.
+    /// Answers a request that arrived at `moment`. Requires `canAnswerAtOnce`.
     func answerAtOnce(
         since moment: NIODeadline, _ write: (inout ByteBuffer) -> Meters.ResponseKind
     ) {
@@ -151,7 +154,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         let kind = write(&outgoing)
         dispatcher.tally.count(
             kind, afterUS: Int((NIODeadline.now() - moment).nanoseconds / 1000))
-        touch()
+        scheduleFlush()
     }
 
     private func endAfterFlush(lingers: Bool) {
@@ -176,7 +179,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         dispatcher.tally.count(kind, afterUS: Int(us))
     }
 
-    /// Collects the answers that can be sent now.
+    /// Moves the answers that can be sent now into `outgoing`.
     func advance() {
         while let slot = slots.first, ending == nil, subscriber == nil {
             switch slot.content {
@@ -190,10 +193,10 @@ final class HTTPConnection: ChannelDuplexHandler {
             case .stream(let subscriber, let head):
                 self.subscriber = subscriber
                 outgoing.writeString(head)
-                touch()
+                scheduleFlush()
                 subscriber.begin()
             }
-            touch()
+            scheduleFlush()
         }
         if dispatcher.isStopping, slots.isEmpty, ending == nil, isBetween {
             ending = .afterFlush(lingers: false)
@@ -202,28 +205,28 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     // MARK: Sending
 
-    /// Sends bytes at once that belong to no answer.
+    /// Sends bytes at once that are not part of an answer.
     func sendInBetween(_ bytes: ByteBuffer) {
         context?.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
     }
 
-    /// Adds bytes to those sent in this turn of the event loop.
+    /// Writes bytes to be sent at the end of this turn of the event loop.
     func write(_ write: (inout ByteBuffer) -> Void) {
         write(&outgoing)
-        touch()
+        scheduleFlush()
     }
 
-    /// Removes the first slot after its whole answer is written.
+    /// Removes the first slot. Its answer must be completely written.
     func removeFirstSlot(_ slot: PipelinedRequest) {
         slots.removeFirst()
         firstSlot += 1
         if slot.closes { endAfterFlush(lingers: slot.lingers) }
     }
 
-    private func touch() {
-        if isTouched { return }
-        isTouched = true
-        dispatcher.touch(self)
+    private func scheduleFlush() {
+        if isFlushScheduled { return }
+        isFlushScheduled = true
+        dispatcher.scheduleFlush(of: self)
     }
 
     func stream(_ bytes: ByteBuffer) {
@@ -233,18 +236,18 @@ final class HTTPConnection: ChannelDuplexHandler {
             outgoing = ByteBuffer()
         }
         context.write(wrapOutboundOut(bytes), promise: nil)
-        touch()
+        scheduleFlush()
     }
 
     var isWritable: Bool { context?.channel.isWritable ?? false }
 
     func flush() {
-        isTouched = false
+        isFlushScheduled = false
         guard let context else { return }
         quietSince = .now()
         if outgoing.readableBytes > 0 {
             (writeContext ?? context).writeAndFlush(wrapOutboundOut(outgoing), promise: nil)
-            // Reuses the memory, unless the socket could not take everything at once.
+            // This reuses the memory, unless the socket still needs some of the bytes.
             outgoing.clear()
         } else {
             context.flush()
@@ -257,7 +260,8 @@ final class HTTPConnection: ChannelDuplexHandler {
         ending = .closing(
             .now() + (lingers ? dispatcher.limits.headDeadline : dispatcher.limits.idleDeadline))
         if lingers {
-            // Closing while the body still arrives would reset the connection and lose the answer.
+            // A full close while the body still arrives would reset the connection: the client
+            // could lose the answer.
             context.close(mode: .output, promise: nil)
         } else {
             let channel = context.channel

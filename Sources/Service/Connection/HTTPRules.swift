@@ -1,4 +1,4 @@
-/// What HTTP requires of a request beyond what NIO's parser checks (RFC 9112, RFC 3986).
+/// Rules for HTTP requests that NIO's parser does not check (RFC 9112, RFC 3986).
 enum HTTPRules {
     struct WrongTarget: Error {
         var sentence: String
@@ -7,8 +7,8 @@ enum HTTPRules {
     /// The path and query of a target; of a full URL, the part after the host.
     static func origin(of target: String) -> Result<String, WrongTarget> {
         let bytes = Array(target.utf8)
-        if let place = bytes.firstIndex(of: UInt8(ascii: "#")) {
-            return wrong("has a fragment (byte \(place)); leave it away")
+        if let index = bytes.firstIndex(of: UInt8(ascii: "#")) {
+            return wrong("has a fragment (byte \(index)); remove it")
         }
         if bytes.first == UInt8(ascii: "/") { return .success(target) }
         let lowercase = target.prefix(8).lowercased()
@@ -23,7 +23,7 @@ enum HTTPRules {
         return .success(origin.utf8.first == UInt8(ascii: "/") ? origin : "/" + origin)
     }
 
-    /// A field's value without the spaces and tabs around it, which have no meaning.
+    /// A field's value without the spaces and tabs around it.
     static func trimmed(_ value: String) -> String {
         func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
         let start = value.utf8.drop(while: isBlank)
@@ -31,13 +31,13 @@ enum HTTPRules {
         return String(Substring(start[...last]))
     }
 
-    /// What is wrong with the transfer codings of a body; nil if nothing is. Any coding but chunked
-    /// would be taken for the body itself.
+    /// The error in the transfer codings of a body. `nil` if there is none. Only chunked is
+    /// allowed, because the server would store a body in another coding as it is.
     static func objection(toCodings codings: [String], _ isHTTP10: Bool) -> String? {
         guard !codings.isEmpty else { return nil }
         if isHTTP10 {
-            return "Transfer-Encoding came with HTTP/1.0, which has none: send Content-Length, or"
-                + " HTTP/1.1."
+            return "Transfer-Encoding came with HTTP/1.0, which does not have it: send"
+                + " Content-Length, or HTTP/1.1."
         }
         let all = codings.joined(separator: ", ")
         guard all.lowercased() != "chunked" else { return nil }
@@ -49,12 +49,12 @@ enum HTTPRules {
         .failure(WrongTarget(sentence: "The target \(what)."))
     }
 
-    /// Index of the first % without two hexadecimal digits after it; nil if there is none.
+    /// Index of the first % without two hexadecimal digits after it. `nil` if there is none.
     static func brokenEscape(in bytes: [UInt8]) -> Int? {
-        bytes.indices.first { place in
-            bytes[place] == UInt8(ascii: "%")
-                && (place + 2 >= bytes.count || Target.digit(bytes[place + 1]) == nil
-                    || Target.digit(bytes[place + 2]) == nil)
+        bytes.indices.first { index in
+            bytes[index] == UInt8(ascii: "%")
+                && (index + 2 >= bytes.count || Target.digit(bytes[index + 1]) == nil
+                    || Target.digit(bytes[index + 2]) == nil)
         }
     }
 

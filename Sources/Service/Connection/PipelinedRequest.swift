@@ -1,6 +1,6 @@
 import NIOCore
 
-/// One request of a connection, from its first line to the end of its answer.
+/// A request of a connection, until its answer is written.
 struct PipelinedRequest {
     enum Content {
         case nothing
@@ -14,7 +14,7 @@ struct PipelinedRequest {
     var closes: Bool
     /// Whether the rest of the request is read and discarded before the connection closes.
     var lingers = false
-    /// Whether the request was answered, and counted.
+    /// Whether the request is answered and counted.
     var isAnswered = false
     var content = Content.nothing
     var isHTTP10 = false
@@ -25,7 +25,7 @@ struct PipelinedRequest {
     }
 }
 
-/// Heads of streamed answers, which have no length: the connection closes after them.
+/// The heads of streams. A stream has no length: its end is the end of the connection.
 enum StreamHead {
     static let messages = head("text/event-stream")
     static let lines = head("application/x-ndjson")

@@ -1,7 +1,7 @@
 import NIOCore
 import NIOHTTP1
 
-/// A request's head as the routes see it, from NIO's parser or the fast path.
+/// The parts of a request's head that the server uses.
 struct RequestHead: Sendable {
     var verb: Verb
     var target: String
@@ -14,13 +14,13 @@ struct RequestHead: Sendable {
     /// Whether a rehearsal's crowd sent the request. It must not touch a live campaign.
     var isRehearsal = false
     var isHTTP10 = false
-    /// Whether the client asks for another protocol. It gets none.
+    /// Whether the client asks for another protocol. The server ignores that.
     var asksForUpgrade = false
-    /// Why the request is malformed, in one sentence; nil if it is not.
+    /// Why the request is malformed, in one sentence. `nil` if it is well-formed.
     var fault: String?
 }
 
-/// A request that is arriving, or has arrived.
+/// A request that is arriving or has arrived.
 struct IncomingRequest {
     var head: RequestHead
     var admission: Admission
@@ -28,7 +28,7 @@ struct IncomingRequest {
     /// The batch that receives the body as it arrives.
     var batch: BatchJob?
     var body = ByteBuffer()
-    /// Length of the body so far, in bytes; also of one that is not kept.
+    /// Number of body bytes that have arrived, whether they are kept or not.
     var length = 0
 }
 
@@ -50,18 +50,18 @@ extension RequestHead {
         if contentLength == nil, fields.codings.isEmpty { contentLength = 0 }
         asksForUpgrade = fields.hasUpgrade && fields.isConnectionUpgrade
         if isHTTP10 { expectsContinue = false }
-        if head.method != .CONNECT { settleTarget() }
+        if head.method != .CONNECT { reduceTarget() }
         if fields.hosts > 1 || (fields.hosts == 0 && !isHTTP10) {
             fault = "A request has one Host field; \(fields.hosts) came."
         } else if !fields.isHostValid {
-            fault = "The Host field is no host with an optional port."
+            fault = "The Host field is not a host with an optional port."
         } else if fields.authorizations > 1 {
             fault = "A request has one Authorization field at most; \(fields.authorizations) came."
         } else if let wrong = HTTPRules.objection(toCodings: fields.codings, isHTTP10) {
             fault = wrong
         }
-        // After CONNECT, what follows may not be HTTP. After a malformed request, which others may
-        // have read differently, it may be anything.
+        // After CONNECT the next bytes need not be HTTP. A proxy may have read a malformed request
+        // differently, so the next bytes could be a smuggled request.
         isKeepAlive = head.isKeepAlive && head.method != .CONNECT && fault == nil
     }
 
@@ -97,15 +97,16 @@ extension RequestHead {
         }
     }
 
-    /// The token of a bearer field: the scheme in any case, one blank or more, and the token.
+    /// The token in an `Authorization` field: `Bearer` in any case, one blank or more, and the
+    /// token.
     private static func bearer(in value: String) -> String? {
         guard value.prefix(7).lowercased() == "bearer " else { return nil }
         let token = HTTPRules.trimmed(String(value.dropFirst(7)))
         return token.isEmpty ? nil : token
     }
 
-    /// Reduces a URL target to its path and query, and notes what is wrong with a target.
-    private mutating func settleTarget() {
+    /// Reduces a target to its path and query, or sets `fault`.
+    private mutating func reduceTarget() {
         if target == "*", verb == .options { return }
         switch HTTPRules.origin(of: target) {
         case .success(let origin): target = origin

@@ -1,8 +1,8 @@
 import Rules
 
-/// The ids of drops that were asked for, so that a request needs no new string.
+/// Keeps ids of requested drops, so that most requests need no new string.
 struct DropNames {
-    /// Maximum number of ids. Only clients that guess ask for more names than a campaign has drops.
+    /// Maximum number of ids. It limits the memory for clients that guess names.
     private static let countMax = 16
 
     private var names: [DropID] = []

@@ -1,9 +1,9 @@
 import Rules
 
-/// What the engine was asked. It decides the form of the response.
+/// The kind of a question to the engine. It decides the form of the response.
 enum QuestionKind {
     case registration
-    /// A claim. New claims have statuses of their own.
+    /// A claim. Answers to new claims have statuses of their own.
     case claim
     /// The state of a claim, after confirm, release or a poll.
     case standing
@@ -23,12 +23,12 @@ enum QuestionKind {
 struct PendingRequests {
     enum Recipient {
         case connection
-        /// A stream, which begins with the reports.
+        /// A stream, which begins with the reports of the drops.
         case stream(FeedSubscriber)
         case batch(BatchJob, line: Int)
     }
 
-    /// Identifies the request an outcome belongs to.
+    /// Identifies the request that an outcome belongs to.
     struct Ticket {
         var connection: HTTPConnection
         var slot: UInt64
@@ -42,20 +42,20 @@ struct PendingRequests {
     private var free: [Int] = []
 
     mutating func insert(_ ticket: Ticket) -> UInt64 {
-        if let place = free.popLast() {
-            tickets[place] = ticket
-            return UInt64(place)
+        if let index = free.popLast() {
+            tickets[index] = ticket
+            return UInt64(index)
         }
         tickets.append(ticket)
         return UInt64(tickets.count - 1)
     }
 
-    /// Removes and returns a ticket. Every number comes back exactly once.
+    /// Removes and returns the ticket with a number.
     mutating func remove(_ number: UInt64) -> Ticket? {
-        let place = Int(number)
-        guard place < tickets.count, let ticket = tickets[place] else { return nil }
-        tickets[place] = nil
-        free.append(place)
+        let index = Int(number)
+        guard index < tickets.count, let ticket = tickets[index] else { return nil }
+        tickets[index] = nil
+        free.append(index)
         return ticket
     }
 }

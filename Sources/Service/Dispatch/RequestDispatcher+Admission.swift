@@ -2,11 +2,11 @@ import NIOCore
 import Rules
 import Wire
 
-/// Whether a request may continue, decided from its head alone.
+/// Whether a request may continue. Only its head decides this.
 enum Admission {
     case granted(RouteMatch, TokenHolder?)
     case refused(Response)
-    /// The token is not known yet; it may have been made a moment ago.
+    /// The token is unknown so far. It may have been made a moment ago.
     case unknownToken(Response)
 
     func bodyLengthMax(_ limits: ServerLimits) -> Int {
@@ -21,7 +21,7 @@ enum Admission {
         if case .refused = self { false } else { true }
     }
 
-    /// The holder whose batch it is; nil if it is no batch. The number of open batches is limited.
+    /// The holder of the token of a batch. `nil` if the request is not a batch.
     var batchHolder: TokenHolder? {
         guard case .granted(let routeMatch, let holder) = self, routeMatch.route == .batch else {
             return nil
@@ -31,8 +31,8 @@ enum Admission {
 }
 
 extension RequestDispatcher {
-    /// Checks a head: the target, then the token, the route and the role. A route that needs no
-    /// token is granted before the token is checked.
+    /// Checks a head in this order: target, token, route, role. A route that needs no token is
+    /// granted without a check of the token.
     func admit(_ head: RequestHead, from connection: HTTPConnection) -> Admission {
         guard head.target.utf8.count <= limits.targetLengthMax else {
             return refused(
@@ -45,7 +45,7 @@ extension RequestDispatcher {
             return .refused(response)
         }
         let match = Target(head.target).map { RouteMatch.match(head.verb, $0) } ?? .unknown
-        if case .found(let routeMatch) = match, routeMatch.route.needs == nil {
+        if case .found(let routeMatch) = match, routeMatch.route.requiredPermissions == nil {
             return .granted(routeMatch, nil)
         }
         guard let bearer = head.bearer else {
@@ -64,9 +64,9 @@ extension RequestDispatcher {
         switch match {
         case .unknown:
             return refused(
-                .unknownRoute, "There is nothing here; /openapi.json says what there is.")
+                .unknownRoute, "There is no such route; /openapi.json lists all routes.")
         case .wrongMethod(let allowed):
-            let problem = Problem(.methodNotAllowed, "This takes \(allowed) only.")
+            let problem = Problem(.methodNotAllowed, "This route accepts only \(allowed).")
             return .refused(Response(problem, fields: "allow: \(allowed)\r\n"))
         case .found(let routeMatch):
             if head.isRehearsal, !settings.campaign.isRehearsal {
@@ -74,21 +74,21 @@ extension RequestDispatcher {
                     Refusal(
                         .notAllowed, "This campaign is live: no crowd may rehearse on it."))
             }
-            return admit(holder, to: routeMatch, isReserve: connection.place.isReserve)
+            return admit(holder, to: routeMatch, isReserve: connection.permit.isReserve)
         }
     }
 
     private func admit(_ holder: TokenHolder, to routeMatch: RouteMatch, isReserve: Bool)
         -> Admission
     {
-        guard holder.role.allows(routeMatch.route.needs ?? []) else {
+        guard holder.role.allows(routeMatch.route.requiredPermissions ?? []) else {
             return refused(
                 Refusal(.notAllowed, "The role \(holder.role.rawValue) may not do this."))
         }
         if isStopping {
             return refused(.stopping, "The engine is stopping; try again in a moment.")
         }
-        if routeMatch.route.isBuyers, isReserve {
+        if routeMatch.route.isForBuyers, isReserve {
             return .refused(encoder.busy(about: routeMatch.drop))
         }
         if routeMatch.route == .batch, !batches.hasRoom(for: holder.name, limits) {
@@ -110,16 +110,16 @@ extension RequestDispatcher {
 
     // MARK: Unknown tokens
 
-    /// The shortest time between two checks of the token file that unknown tokens cause. It limits
-    /// the cost of a flood of wrong tokens.
+    /// Minimum time between two checks of the token file because of unknown tokens. It limits the
+    /// cost of a flood of wrong tokens.
     private static let pauseBetweenChecks = TimeAmount.milliseconds(20)
 
-    /// The longest wait for a check; after it the tokens count as unchanged. The file system may
-    /// hang for long.
-    private static let patience = TimeAmount.milliseconds(500)
+    /// Time-out of a check, because the file system may hang. After it the tokens count as
+    /// unchanged.
+    private static let tokenCheckTimeout = TimeAmount.milliseconds(500)
 
-    /// Checks off the event loop whether the tokens have changed, then continues. So a token that
-    /// was made a moment ago works at once.
+    /// Checks on another thread whether the tokens have changed, then continues. So a new token
+    /// works at once.
     func checkTokens(then proceed: @escaping () -> Void) {
         eventLoop.assertInEventLoop()
         let isUnderWay = !awaitingTokenCheck.isEmpty
@@ -130,7 +130,9 @@ extension RequestDispatcher {
         if isUnderWay { return }
         let number = tokenCheckNumber
         tokenChecks.checkNow { [self] in eventLoop.execute { self.endTokenCheck(number) } }
-        eventLoop.scheduleTask(in: RequestDispatcher.patience) { self.endTokenCheck(number) }
+        eventLoop.scheduleTask(in: RequestDispatcher.tokenCheckTimeout) {
+            self.endTokenCheck(number)
+        }
     }
 
     private func endTokenCheck(_ number: Int) {
@@ -140,6 +142,6 @@ extension RequestDispatcher {
         let waiting = awaitingTokenCheck
         awaitingTokenCheck = []
         for proceed in waiting { proceed() }
-        flushTouched()
+        flushConnections()
     }
 }

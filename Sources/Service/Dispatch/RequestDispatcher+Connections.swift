@@ -1,7 +1,7 @@
 import Logging
 import NIOCore
 
-/// An idle connection that could be closed for a newcomer, and since when it is idle.
+/// An idle connection that a new connection may replace.
 struct IdleConnection {
     var connection: HTTPConnection
     var since: NIODeadline
@@ -10,8 +10,8 @@ struct IdleConnection {
 extension RequestDispatcher {
     private static let idlestMax = 64
 
-    /// Closes the connection without a token that has been idle for longest; if there is none and
-    /// `isBuyerToo` is true, a partner's. Returns false if it closed none.
+    /// Closes the connection without a token that has been idle for longest. If there is none and
+    /// `isBuyerToo` is true, closes a partner's. Returns whether it closed one.
     func closeLongestIdle(isBuyerToo: Bool) -> Bool {
         eventLoop.assertInEventLoop()
         if closeFound(.unknown) { return true }
@@ -22,7 +22,7 @@ extension RequestDispatcher {
         return closeFound(.partner)
     }
 
-    /// Closes the connection idle for longest among those found that have not changed since.
+    /// Closes the connection in `idlest` that has been idle for longest and is still idle.
     private func closeFound(_ trust: TrustLevel) -> Bool {
         while let idle = idlest.popLast() {
             let connection = idle.connection
@@ -43,10 +43,10 @@ extension RequestDispatcher {
     }
 }
 
-// What an event loop logs. It never logs a token, and never more than a few lines in ten seconds,
-// except at level debug.
+// The log lines of an event loop: never a token, and, except at level debug, at most a few lines in
+// ten seconds.
 extension RequestDispatcher {
-    /// The shortest time between two log lines about refused connections.
+    /// Minimum time between two log lines about refused connections.
     private static let pauseBetweenRefusals = TimeAmount.seconds(10)
 
     /// Logs how many connections were refused since the last such line.
@@ -59,7 +59,7 @@ extension RequestDispatcher {
         (connectionsRefused, refusalsLoggedAt) = (0, now)
     }
 
-    /// Logs a request that could not be served, without its query.
+    /// Logs a request that was answered with an error, without its query.
     func logClientError(_ status: Int, _ head: RequestHead?, from connection: HTTPConnection) {
         guard logsClientErrors, status >= 400 else { return }
         let path = head?.target.prefix { $0 != "?" }.prefix(200) ?? ""
@@ -72,15 +72,14 @@ extension RequestDispatcher {
             ])
     }
 
-    /// Lets a batch continue after everything that waits in the sockets is read. Only one batch
-    /// works between two reads of the sockets, however many batches there are.
+    /// Lets a batch continue after the sockets were read. Between two reads of the sockets only one
+    /// batch works, however many batches there are.
     func resumeLater(_ job: BatchJob) {
         waitingBatches.append(job)
         if waitingBatches.count == 1 { scheduleBatch() }
     }
 
-    /// Runs the next batch 50 µs later. A task that is due when the one before it ends would run
-    /// before the sockets are read.
+    /// Runs the next batch 50 µs later. A task without delay would run before the sockets are read.
     private func scheduleBatch() {
         eventLoop.assumeIsolated().scheduleTask(in: .microseconds(50)) {
             self.waitingBatches.first?.runSlice()
@@ -90,8 +89,8 @@ extension RequestDispatcher {
     }
 }
 
-/// The open batches of one event loop. The number is limited for each token, so that one token's
-/// slow batches do not keep out another's.
+/// The open batches of one event loop. Each token has a limit of its own, so that the slow batches
+/// of one token do not keep out those of another.
 struct BatchSlots {
     private var counts: [String: Int] = [:]
     private(set) var count = 0

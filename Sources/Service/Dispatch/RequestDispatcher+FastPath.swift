@@ -16,53 +16,54 @@ extension FastPathRequest.Kind {
 }
 
 extension RequestDispatcher {
-    /// Performs a hot request with the token that was used last, if its holder may do it. Returns
-    /// false, and has done nothing, if the ordinary way must handle the request.
+    /// Performs a hot request that has the token of the last request, if the token's holder may do
+    /// so. Otherwise it does nothing and returns false: NIO's path must handle the request.
     func perform(
         _ request: FastPathRequest, in bytes: UnsafeRawBufferPointer,
         for connection: HTTPConnection
     ) -> Bool {
         let now = NIODeadline.now()
         let route = request.kind.route
-        guard !isStopping, !connection.place.isReserve || !route.isBuyers,
+        guard !isStopping, !connection.permit.isReserve || !route.isForBuyers,
             !request.isRehearsal || settings.campaign.isRehearsal,
             let holder = tokenCache.latestHolder(
                 UnsafeRawBufferPointer(rebasing: bytes[request.bearer]),
                 atNS: now.uptimeNanoseconds),
-            holder.role.allows(route.needs ?? []), let wish = wish(request, in: bytes)
+            holder.role.allows(route.requiredPermissions ?? []),
+            let hot = hotInquiry(request, in: bytes)
         else { return false }
         if connection.trust == .unknown { connection.recordHolder(holder) }
-        let allowance: BuyerPace.Allowance = request.kind == .confirm ? .closing : .asking
+        let allowance: BuyerRateLimiter.Allowance = request.kind == .confirm ? .closing : .ordinary
         let mayAsk =
-            wish.buyer.map {
-                pace.admits($0.text, of: holder, allowance, atNS: now.uptimeNanoseconds)
+            hot.buyer.map {
+                rateLimiter.admits($0.text, of: holder, allowance, atNS: now.uptimeNanoseconds)
             } ?? true
-        let isFree = mayAsk && connection.isFree
+        let canAnswerAtOnce = mayAsk && connection.canAnswerAtOnce
         var number: Int32 = -1
-        if isFree, let outcome = engine.answer(wish.inquiry, registerNumber: &number) {
+        if canAnswerAtOnce, let outcome = engine.answer(hot.inquiry, registerNumber: &number) {
             connection.answerAtOnce(since: now) { buffer in
                 encoder.write(
-                    outcome, to: wish.question, about: wish.inquiry.buyersDrop,
+                    outcome, to: hot.question, about: hot.inquiry.buyersDrop,
                     ResponseFraming(), into: &buffer)
             }
             return true
         }
         let slot = connection.openSlot(at: now)
-        if isFree {
+        if canAnswerAtOnce {
             let ticket = PendingRequests.Ticket(
-                connection: connection, slot: slot, question: wish.question,
-                drop: wish.inquiry.buyersDrop)
-            askWriter(wish.inquiry, ticket, hint: number)
+                connection: connection, slot: slot, question: hot.question,
+                drop: hot.inquiry.buyersDrop)
+            askWriter(hot.inquiry, ticket, hint: number)
         } else if mayAsk {
-            ask(wish.inquiry, as: wish.question, for: connection, slot: slot)
+            ask(hot.inquiry, as: hot.question, for: connection, slot: slot)
         } else {
-            connection.finish(slot, with: encoder.tooMany(about: wish.inquiry.buyersDrop))
+            connection.finish(slot, with: encoder.tooMany(about: hot.inquiry.buyersDrop))
         }
         return true
     }
 
-    /// What a hot request asks of the engine; nil if its body does not have the plain form.
-    private func wish(
+    /// The inquiry of a hot request. `nil` if its body does not have the plain form.
+    private func hotInquiry(
         _ request: FastPathRequest, in bytes: UnsafeRawBufferPointer
     ) -> (inquiry: Inquiry, question: QuestionKind, buyer: BuyerID?)? {
         func part(_ range: Range<Int>) -> UnsafeRawBufferPointer {

@@ -6,7 +6,7 @@ import Telemetry
 import Wire
 
 extension RequestDispatcher {
-    /// Performs a request that is complete, or answers why it does not.
+    /// Performs a complete request, or answers with the reason of its refusal.
     func perform(_ request: IncomingRequest, for connection: HTTPConnection) {
         guard case .unknownToken = request.admission else {
             return perform(request, as: request.admission, for: connection)
@@ -52,7 +52,7 @@ extension RequestDispatcher {
             ask(.command(.operate(command)), as: .drop, for: connection, slot: slot)
         case .campaign: ask(.campaign, as: .campaign, for: connection, slot: slot)
         case .drops: ask(.campaign, as: .drops, for: connection, slot: slot)
-        case .drop: ask(.drop(try known(routeMatch)), as: .drop, for: connection, slot: slot)
+        case .drop: ask(.drop(try drop(in: routeMatch)), as: .drop, for: connection, slot: slot)
         case .batch: performBatch(request, holder, for: connection)
         case .watch:
             let subscriber = try watcher(routeMatch, holder, request.head, connection)
@@ -62,13 +62,13 @@ extension RequestDispatcher {
             let last = engine.durableEvent
             guard subscriber.resumesAfter ?? 0 <= last else {
                 throw ShapeProblem.member(
-                    "after", "the number of an event that is there: \(last) at most")
+                    "after", "the number of an existing event, at most \(last)")
             }
-            subscriber.pass = StreamPass(request.head, holder)
+            subscriber.authorization = StreamAuthorization(request.head, holder)
             connection.beginStream(slot, subscriber, head: StreamHead.lines)
         case .readings:
             let subscriber = try subscriber(.readings, of: "reading", routeMatch, connection)
-            subscriber.pass = StreamPass(request.head, holder)
+            subscriber.authorization = StreamAuthorization(request.head, holder)
             connection.beginStream(slot, subscriber, head: StreamHead.lines)
         case .recording: readExtent(for: connection, slot: slot)
         case .metrics, .openapi, .health, .readiness:
@@ -76,12 +76,12 @@ extension RequestDispatcher {
         }
     }
 
-    /// Starts a batch whose body is complete: its token was unknown when the body began to arrive.
+    /// Starts a batch whose body is already complete, because its token was unknown at first.
     private func performBatch(
         _ request: IncomingRequest, _ holder: TokenHolder?, for connection: HTTPConnection
     ) {
         let slot = request.slot
-        guard let holder else { return connection.finish(slot, with: encoder.turnedAway()) }
+        guard let holder else { return connection.finish(slot, with: encoder.notAccepted()) }
         let batch = BatchJob(holder, on: self, for: connection, slot: slot)
         connection.change(slot) { $0.batch = batch }
         batch.receive(request.body)
@@ -92,7 +92,7 @@ extension RequestDispatcher {
         _ routeMatch: RouteMatch, _ holder: TokenHolder?, _ request: IncomingRequest,
         for connection: HTTPConnection
     ) throws {
-        let drop = try known(routeMatch)
+        let drop = try drop(in: routeMatch)
         let buyer: BuyerID
         if routeMatch.route == .register || routeMatch.route == .claim {
             buyer = try request.body.withUnsafeReadableBytes { try BuyerBody.buyer(in: $0) }
@@ -105,10 +105,10 @@ extension RequestDispatcher {
             let came = routeMatch.target.segments[4] ?? "\u{FFFD}"
             throw ShapeProblem.value("buyer", BuyerBody.buyerRule, came: .string(came))
         }
-        let allowance: BuyerPace.Allowance =
-            routeMatch.route == .confirm || routeMatch.route == .release ? .closing : .asking
+        let allowance: BuyerRateLimiter.Allowance =
+            routeMatch.route == .confirm || routeMatch.route == .release ? .closing : .ordinary
         let now = NIODeadline.now().uptimeNanoseconds
-        guard pace.admits(buyer.text, of: holder, allowance, atNS: now) else {
+        guard rateLimiter.admits(buyer.text, of: holder, allowance, atNS: now) else {
             return connection.finish(request.slot, with: encoder.tooMany(about: drop))
         }
         var order: OrderReference?
@@ -120,7 +120,7 @@ extension RequestDispatcher {
         ask(inquiry, as: question, for: connection, slot: request.slot)
     }
 
-    /// What to ask the engine for a buyer's request.
+    /// The inquiry for a buyer's request, and its kind.
     static func inquiry(
         _ route: Route, of buyer: BuyerID, in drop: DropID, order: OrderReference?
     ) -> (Inquiry, QuestionKind) {
@@ -140,7 +140,7 @@ extension RequestDispatcher {
     private func operatorCommand(
         _ routeMatch: RouteMatch, _ holder: TokenHolder?, _ body: ByteBuffer
     ) throws -> OperatorCommand {
-        let drop = try known(routeMatch)
+        let drop = try drop(in: routeMatch)
         let request = try body.withUnsafeReadableBytes { try CommandRequest(parsing: $0) }
         return OperatorCommand(
             request.act, drop: drop, author: .operator(ExactText(holder?.name ?? "")),
@@ -148,8 +148,9 @@ extension RequestDispatcher {
             notice: request.notice)
     }
 
-    /// The drop that the path names, if the name is valid; the engine says whether the drop exists.
-    private func known(_ routeMatch: RouteMatch) throws(Problem) -> DropID {
+    /// The drop that the path names. Throws if the name is invalid; the engine checks that it
+    /// exists.
+    private func drop(in routeMatch: RouteMatch) throws(Problem) -> DropID {
         guard let drop = routeMatch.drop else {
             let came = ScannedValue.string(routeMatch.target.segments[2] ?? "\u{FFFD}").shown
             throw Problem(
@@ -186,7 +187,7 @@ extension RequestDispatcher {
         let subscriber = FeedSubscriber(.messages(choice), on: self, for: connection)
         subscriber.acts = acts
         subscriber.holder = holder
-        subscriber.pass = StreamPass(head, holder)
+        subscriber.authorization = StreamAuthorization(head, holder)
         subscriber.backfill = .seconds(Int64(backfill))
         if let text = head.lastEventID ?? routeMatch.target.parameter("after") {
             guard let last = Int64(text), last >= 0 else {
@@ -198,18 +199,18 @@ extension RequestDispatcher {
     }
 
     private func subscriber(
-        _ form: StreamForm, of thing: String, _ routeMatch: RouteMatch, _ connection: HTTPConnection
+        _ form: StreamForm, of itemName: String, _ routeMatch: RouteMatch,
+        _ connection: HTTPConnection
     ) throws(ShapeProblem) -> FeedSubscriber {
         guard let last = Int64(routeMatch.target.parameter("after") ?? "0"), last >= 0 else {
-            throw .member("after", "the number of a known \(thing), or 0")
+            throw .member("after", "the number of a known \(itemName), or 0")
         }
         let subscriber = FeedSubscriber(form, on: self, for: connection)
         subscriber.resumesAfter = last
         return subscriber
     }
 
-    /// Answers with the campaign file and how far the journal reaches. The journal is read off the
-    /// event loop.
+    /// Answers with the campaign file and the extent of the journal, which another thread reads.
     private func readExtent(for connection: HTTPConnection, slot: UInt64) {
         guard let history = engine.history else {
             let problem = Problem(.failed, "This engine keeps no journal that could be read.")
@@ -230,7 +231,7 @@ extension RequestDispatcher {
                 let problem = Problem(.failed, "\(error)")
                 connection.finish(slot, with: encoder.response(problem))
             }
-            dispatcher.flushTouched()
+            dispatcher.flushConnections()
         }
     }
 
@@ -250,7 +251,7 @@ extension RequestDispatcher {
             }
             return encoder.status("alive")
         default:
-            if engine.readiness != .ready { return encoder.turnedAway() }
+            if engine.readiness != .ready { return encoder.notAccepted() }
             if let obstacle = engine.obstacle {
                 let detail = "Nothing is answered until the journal is free: \(obstacle)."
                 return encoder.response(Problem(Refusal(.busy, detail)))

@@ -3,16 +3,15 @@ import Logging
 import NIOCore
 import NIOPosix
 
-/// The dispatcher of one event loop: its connections, their open inquiries, and the receiver of the
-/// engine's answers.
-// Everything is confined to the event loop. Only `deliver` is called from another thread, and it
-// only schedules work on the loop.
+/// Connects one event loop with the engine: it holds the loop's connections, submits their
+/// inquiries, and receives the engine's answers.
+// Only the event loop uses it, except `deliver`, which schedules work on the loop.
 final class RequestDispatcher: ReplySink, @unchecked Sendable {
     let eventLoop: any EventLoop
     let engine: SaleEngine
     let settings: ServerSettings
     let tokens: any TokenBook
-    let pace: BuyerPace
+    let rateLimiter: BuyerRateLimiter
     let tokenChecks: FileCheckThread
     /// Threads for reading the journal, which may block.
     let threads: NIOThreadPool
@@ -23,31 +22,30 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
 
     private(set) var isStopping = false
     let logsClientErrors: Bool
-    /// Connections refused since the last line about them in the log.
+    /// Number of connections refused since the last log line about them.
     var connectionsRefused = 0
     var refusalsLoggedAt = NIODeadline.distantPast
     var batches = BatchSlots()
-    /// Batches whose slice is over, in the order in which they continue.
+    /// Batches that wait for their next slice, in the order in which they continue.
     var waitingBatches = CircularBuffer<BatchJob>()
-    /// Idle connections that may be closed for newcomers; the one idle for longest is last.
+    /// Idle connections that new connections may replace. The one idle for longest is last.
     var idlest: [IdleConnection] = []
     var pending = PendingRequests()
-    /// Submissions of this turn of the event loop that the engine does not have yet.
+    /// Submissions of this turn of the event loop, not yet sent to the engine.
     private var submissions: [Submission] = []
     private var isSubmitScheduled = false
-    /// What was counted since the meters were last updated.
+    /// The counts since the meters were last updated.
     var tally = Meters.LoopCounts()
     var dropNames = DropNames()
 
-    /// Requests with an unknown token, which continue after the check of the token file; and when
-    /// the last check ended.
+    /// Requests with an unknown token. They continue after the token file is checked.
     var awaitingTokenCheck: [() -> Void] = []
     var lastTokenCheck = NIODeadline.distantPast
     var tokenCheckNumber = 0
 
     var tokenCache = TokenCache()
     private(set) var openConnections: [ObjectIdentifier: HTTPConnection] = [:]
-    private var touched: [HTTPConnection] = []
+    private var unflushed: [HTTPConnection] = []
     private var isFlushing = false
     private var deadlineChecks: RepeatedTask?
     private var lagMeasurement: Scheduled<Void>?
@@ -55,24 +53,24 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
 
     var limits: ServerLimits { settings.limits }
 
-    /// Number of lines that one batch may have under way.
+    /// Maximum number of lines of one batch that wait for their answers.
     var batchWindow: Int { max(1, limits.batchWindow / max(1, batches.count)) }
 
     init(
         eventLoop: any EventLoop, engine: SaleEngine, settings: ServerSettings,
-        tokens: any TokenBook, pace: BuyerPace, tokenChecks: FileCheckThread,
+        tokens: any TokenBook, rateLimiter: BuyerRateLimiter, tokenChecks: FileCheckThread,
         threads: NIOThreadPool,
         backfills: BackfillCache = BackfillCache(), number: Int = 0
     ) {
         (self.eventLoop, self.engine, self.settings) = (eventLoop, engine, settings)
-        (self.tokens, self.tokenChecks, self.pace) = (tokens, tokenChecks, pace)
+        (self.tokens, self.tokenChecks, self.rateLimiter) = (tokens, tokenChecks, rateLimiter)
         (self.threads, self.backfills) = (threads, backfills)
         logsClientErrors = settings.log.logLevel <= .debug
         encoder = ResponseEncoder(settings, engine: engine, number: number)
         feedFanout = FeedFanout(feed: engine.feed, eventLoop: eventLoop)
     }
 
-    // MARK: Life
+    // MARK: Start and stop
 
     /// Starts the deadline checks, the lag measurement and the fanout of the feed.
     func start() {
@@ -88,10 +86,10 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         feedFanout.start()
     }
 
-    /// Interval of the lag measurement: several times within a reading's interval.
+    /// Interval of the lag measurement: a part of the interval of readings.
     private static let lagInterval = TimeAmount.milliseconds(25)
 
-    /// Measures how late the event loop is. Unread requests wait in their sockets for as long.
+    /// Measures how late the event loop runs a task. Unread requests wait in their sockets as long.
     private func measureLag() {
         let due = NIODeadline.now() + RequestDispatcher.lagInterval
         lagMeasurement = eventLoop.scheduleTask(deadline: due) {
@@ -100,7 +98,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         }
     }
 
-    /// Interval of the deadline checks: short enough for the shortest deadline.
+    /// Interval of the deadline checks: a quarter of the shortest deadline, within bounds.
     private var checkInterval: TimeAmount {
         let shortest = min(
             limits.headDeadline, limits.requestDeadline, limits.idleDeadline, limits.keepAlive,
@@ -113,17 +111,17 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         encoder.updateDate()
         for connection in Array(openConnections.values) { connection.check(at: now) }
         logRefusedConnections(at: now)
-        flushTouched()
+        flushConnections()
     }
 
-    /// Accepts nothing new. The promise succeeds when every connection is over, after the grace
-    /// at the latest.
+    /// Accepts nothing new. The promise succeeds when all connections are closed, at the latest
+    /// after the grace period.
     func stop(_ promise: EventLoopPromise<Void>) {
         eventLoop.assertInEventLoop()
         isStopping = true
         whenEmpty = promise
         for connection in Array(openConnections.values) { connection.quiesce() }
-        flushTouched()
+        flushConnections()
         if openConnections.isEmpty { return end() }
         eventLoop.scheduleTask(in: limits.stopGrace) {
             for connection in Array(self.openConnections.values) { connection.hangUp() }
@@ -131,18 +129,20 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         }
     }
 
-    /// Closes every connection now, without the rest of the grace.
+    /// Closes every connection now, without the rest of the grace period.
     func cutShort() {
         guard isStopping else { return }
         for connection in Array(openConnections.values) { connection.hangUp() }
         end()
     }
 
-    /// Called when the tokens have changed: ends the streams of those who may no longer follow.
+    /// Called when the tokens have changed. Ends the streams whose token is no longer valid.
     func tokensChanged() {
         eventLoop.assertInEventLoop()
         tokenCache = TokenCache()
-        for connection in Array(openConnections.values) { connection.subscriber?.checkPass() }
+        for connection in Array(openConnections.values) {
+            connection.subscriber?.checkAuthorization()
+        }
     }
 
     private func end() {
@@ -168,15 +168,14 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
 
     // MARK: Asking and answering
 
-    /// Asks the engine on behalf of a request. An inquiry that changes nothing is answered at once
-    /// if possible. The others go to the engine together, at the end of this turn of the event
-    /// loop.
+    /// Asks the engine on behalf of a request. If the inquiry changes nothing, it is answered at
+    /// once. The others are submitted together, at the end of this turn of the event loop.
     func ask(
         _ inquiry: Inquiry, as question: QuestionKind, for connection: HTTPConnection,
         slot: UInt64, to recipient: PendingRequests.Recipient = .connection
     ) {
         // An earlier request without an answer may be a command that affects this one.
-        var mustKeepOrder = slot != connection.owedSlot
+        var mustKeepOrder = slot != connection.firstSlot
         if case .batch = recipient { mustKeepOrder = true }
         let ticket = PendingRequests.Ticket(
             connection: connection, slot: slot, question: question, recipient: recipient,
@@ -188,7 +187,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         askWriter(inquiry, ticket, hint: number, keepsOrder: mustKeepOrder)
     }
 
-    /// Puts an inquiry that the writer alone can answer to the other submissions of this turn.
+    /// Adds an inquiry that only the writer can answer to the submissions of this turn.
     func askWriter(
         _ inquiry: Inquiry, _ ticket: PendingRequests.Ticket, hint number: Int32,
         keepsOrder: Bool = false
@@ -203,23 +202,24 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         eventLoop.execute {
             self.isSubmitScheduled = false
             self.submitAll()
-            self.flushTouched()
+            self.flushConnections()
         }
     }
 
-    /// Sends the submissions to the engine. Those for which the mailbox has no room are answered
-    /// at once.
+    /// Sends the submissions to the engine. Those that do not fit into the mailbox are answered
+    /// *busy* at once.
     private func submitAll() {
         guard !submissions.isEmpty else { return }
         engine.fillRegisterNumbers(in: &submissions)
-        let turnedAway = engine.submit(submissions)
+        let notAccepted = engine.submit(submissions)
         submissions.removeAll(keepingCapacity: true)
-        for submission in turnedAway {
+        for submission in notAccepted {
             if let ticket = pending.remove(submission.ticket) { settle(ticket, with: nil) }
         }
     }
 
-    /// Called on the writer's thread. One switch to the event loop serves a whole batch of answers.
+    /// Called on the writer's thread. All answers of a batch need only one switch to the event
+    /// loop.
     func deliver(_ replies: [Reply]) {
         eventLoop.execute {
             for reply in replies {
@@ -227,11 +227,11 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
                     self.settle(ticket, with: reply.outcome)
                 }
             }
-            self.flushTouched()
+            self.flushConnections()
         }
     }
 
-    /// Answers with an outcome; nil means that the engine did not accept the inquiry.
+    /// Answers with an outcome. `nil` means that the engine did not accept the inquiry.
     private func settle(_ ticket: PendingRequests.Ticket, with outcome: Outcome?) {
         switch (ticket.recipient, outcome) {
         case (.batch(let job, let line), _): job.settle(line, with: outcome)
@@ -245,16 +245,17 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         }
     }
 
-    func touch(_ connection: HTTPConnection) {
-        touched.append(connection)
+    func scheduleFlush(of connection: HTTPConnection) {
+        unflushed.append(connection)
     }
 
-    func flushTouched() {
-        // Flushing may make a connection writable and so add to `touched`: the loop sends that too.
+    func flushConnections() {
+        // A flush may make a connection writable and add it to `unflushed`: the loop handles it
+        // too.
         if isFlushing { return }
         isFlushing = true
         if !tally.isEmpty { engine.meters.add(&tally) }
         defer { isFlushing = false }
-        while let connection = touched.popLast() { connection.flush() }
+        while let connection = unflushed.popLast() { connection.flush() }
     }
 }

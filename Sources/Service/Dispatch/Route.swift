@@ -7,8 +7,8 @@ enum Verb: String, CaseIterable, Sendable {
     case other = ""
 }
 
-/// Everything that can be requested over HTTP. Requests are matched, roles are checked and the
-/// API's description is made from this one table.
+/// The routes of the HTTP API. This one table serves to match requests, to check roles and to
+/// describe the API.
 enum Route: String, CaseIterable, Sendable {
     case campaign, drops, drop
     case register, unregister, claim, standing, confirm, release, batch
@@ -50,8 +50,8 @@ enum Route: String, CaseIterable, Sendable {
         }
     }
 
-    /// The permissions that a caller needs; empty: any token; nil: no token.
-    var needs: Permissions? {
+    /// The permissions that a caller needs. Empty means any token, `nil` means no token.
+    var requiredPermissions: Permissions? {
         switch self {
         case .campaign, .drops, .watch, .events, .readings, .recording, .metrics: .read
         case .drop: .readDrop
@@ -63,7 +63,7 @@ enum Route: String, CaseIterable, Sendable {
     }
 
     /// Whether the route carries buyers' requests, which connections in the reserve may not send.
-    var isBuyers: Bool { needs == .buy }
+    var isForBuyers: Bool { requiredPermissions == .buy }
 
     var isStream: Bool { self == .watch || self == .events || self == .readings }
 
@@ -71,12 +71,12 @@ enum Route: String, CaseIterable, Sendable {
         self == .batch ? limits.batchLengthMax : limits.bodyLengthMax
     }
 
-    func takes(_ verb: Verb) -> Bool {
+    func accepts(_ verb: Verb) -> Bool {
         verb == self.verb || (verb == .head && self.verb == .get && !isStream)
     }
 }
 
-// What the API's description says of each route.
+// The description of each route in the OpenAPI document.
 extension Route {
     /// What the route does, in a few words.
     var summary: String {
@@ -84,18 +84,18 @@ extension Route {
         case .campaign: "The campaign and its drops"
         case .drops: "Every drop"
         case .drop: "One drop"
-        case .register: "Enter a buyer for a drop"
-        case .unregister: "Take a buyer's entry back, before any claim"
+        case .register: "Register a buyer for a drop"
+        case .unregister: "Withdraw a buyer's registration, before any claim"
         case .claim: "Demand a unit"
         case .standing: "Where a claim stands"
-        case .confirm: "The held unit is paid for"
+        case .confirm: "Confirm that a held unit is paid for"
         case .release: "Give the claim or the held unit back"
         case .batch: "Many buyers' commands, one a line, answered in the same order"
         case .commands: "An operator's command on a drop"
         case .watch: "Readings and events as they come (Server-Sent Events)"
-        case .events: "Every event after a number, then those that follow"
-        case .readings: "Every reading in the journal after a place, then those that follow"
-        case .recording: "The campaign file, and how far the journal goes: for a recording afar"
+        case .events: "Every event after a number, then new ones"
+        case .readings: "Every reading in the journal after a number, then new ones"
+        case .recording: "The campaign file and the journal's extent, for remote recordings"
         case .metrics: "The gauges for Prometheus"
         case .openapi: "This description"
         case .health: "Whether the engine lives"
@@ -113,9 +113,9 @@ extension Route {
     }
 
     var problems: [Int] {
-        if needs == nil { return [503] }
+        if requiredPermissions == nil { return [503] }
         let common = [401, 503]
-        let mine: [Int] =
+        let own: [Int] =
             switch self {
             case .campaign, .drops, .openapi, .metrics, .recording: [403]
             case .drop: [403, 404]
@@ -127,7 +127,7 @@ extension Route {
             case .watch, .events, .readings: [403, 422]
             case .health, .readiness: []
             }
-        return (common + mine).sorted()
+        return (common + own).sorted()
     }
 
     var mediaType: String {
@@ -165,18 +165,18 @@ extension Route {
         }
     }
 
-    /// Parameters besides those in the path: name, place and meaning.
-    var extras: [(String, String, String)] {
+    /// Parameters that are not in the path: name, location and meaning.
+    var furtherParameters: [(String, String, String)] {
         switch self {
         case .watch:
             [
-                ("Last-Event-ID", "header", "The latest event that the watcher has: resumes there"),
-                ("backfill", "query", "Seconds of readings to begin with, 0 to 120"),
-                ("acts", "query", "Acts of before to begin with, 0 to 200"),
+                ("Last-Event-ID", "header", "The stream resumes after this event"),
+                ("backfill", "query", "Seconds of past readings to send first, 0 to 120"),
+                ("acts", "query", "Number of past acts to send first, 0 to 200"),
                 ("events", "query", "Which events: all, acts (not those of buyers) or none"),
             ]
-        case .events: [("after", "query", "The number of the latest event that is known")]
-        case .readings: [("after", "query", "The place of the latest reading that is known")]
+        case .events: [("after", "query", "The number of the latest event that the client has")]
+        case .readings: [("after", "query", "The number of the latest reading that the client has")]
         default: []
         }
     }

@@ -1,12 +1,12 @@
 import Rules
 
-/// A request whose route is known, before its sender is known.
+/// The route of a request, and the parts of its path.
 struct RouteMatch: Sendable {
     var route: Route
     var target: Target
-    /// The drop that the path names; nil if it names none or the name is not valid.
+    /// The drop that the path names. `nil` if it names none or the name is invalid.
     var drop: DropID?
-    /// The buyer that the path names; nil if it names none or the name is not valid.
+    /// The buyer that the path names. `nil` if it names none or the name is invalid.
     var buyer: BuyerID?
 
     enum Match {
@@ -19,9 +19,9 @@ struct RouteMatch: Sendable {
     static func match(_ verb: Verb, _ target: Target) -> Match {
         let routes = RouteMatch.routes(target.segments)
         guard let first = routes.first else { return .unknown }
-        guard let route = routes.first(where: { $0.takes(verb) }) else {
+        guard let route = routes.first(where: { $0.accepts(verb) }) else {
             let allowed = [Verb.get, .head, .post, .delete].filter { verb in
-                routes.contains { $0.takes(verb) }
+                routes.contains { $0.accepts(verb) }
             }
             return .wrongMethod(allowed: allowed.map(\.rawValue).joined(separator: ", "))
         }

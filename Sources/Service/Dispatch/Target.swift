@@ -1,11 +1,11 @@
-/// A request's target, split into path segments and query, which are percent-decoded.
+/// A request's target, split into percent-decoded path segments and the query.
 struct Target: Equatable, Sendable {
-    /// The segments between the slashes; nil for one that cannot be decoded to UTF-8.
+    /// The segments between the slashes. `nil` for a segment that cannot be decoded to UTF-8.
     var segments: [String?]
     private var query: [UInt8]
     private var path: [[UInt8]]
 
-    /// Splits a target; nil if it does not start with a slash.
+    /// Splits a target. `nil` if it does not start with a slash.
     init?(_ target: String) {
         guard target.utf8.first == UInt8(ascii: "/") else { return nil }
         let path = target.utf8.prefix { $0 != UInt8(ascii: "?") }
@@ -15,19 +15,19 @@ struct Target: Equatable, Sendable {
         segments = self.path.map(Target.decoded)
     }
 
-    /// Why a path segment cannot be decoded, as the end of "… must be"; nil if it can.
+    /// Why a path segment cannot be decoded, as the end of "… must be". `nil` if it can.
     func objection(toSegment index: Int) -> String? {
         guard segments.indices.contains(index), segments[index] == nil else { return nil }
-        if let place = HTTPRules.brokenEscape(in: path[index]) {
-            let wrong = String(decoding: path[index][place...].prefix(3), as: UTF8.self)
-            return "percent-encoded UTF-8; \"\(wrong)\" is no % with two hexadecimal digits (% is"
-                + " %25)"
+        if let position = HTTPRules.brokenEscape(in: path[index]) {
+            let wrong = String(decoding: path[index][position...].prefix(3), as: UTF8.self)
+            return "percent-encoded UTF-8; \"\(wrong)\" is not % with two hexadecimal digits (write"
+                + " % as %25)"
         }
-        return "percent-encoded UTF-8; its bytes are none once they are decoded"
+        return "percent-encoded UTF-8; its decoded bytes are not UTF-8"
     }
 
-    /// The first value of a query parameter; nil if it is missing. A value that cannot be decoded
-    /// becomes U+FFFD, which no parameter accepts.
+    /// The first value of a query parameter. `nil` if the parameter is missing. A value that cannot
+    /// be decoded becomes U+FFFD, which no parameter accepts.
     func parameter(_ name: String) -> String? {
         for pair in query.split(separator: UInt8(ascii: "&")) {
             let key = pair.prefix { $0 != UInt8(ascii: "=") }
@@ -39,7 +39,7 @@ struct Target: Equatable, Sendable {
         return nil
     }
 
-    /// Decodes a percent-encoded text; nil if it is malformed or not UTF-8.
+    /// Decodes a percent-encoded text. `nil` if it is malformed or not UTF-8.
     private static func decoded(_ text: some Collection<UInt8>) -> String? {
         if !text.contains(UInt8(ascii: "%")) { return String(validating: text, as: UTF8.self) }
         var bytes: [UInt8] = []

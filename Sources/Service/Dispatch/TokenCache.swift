@@ -1,8 +1,8 @@
 import Rules
 
-/// The tokens that an event loop saw recently, so that not every request needs a hash.
+/// The tokens that an event loop saw recently, so that most requests need no hash.
 ///
-/// An entry is valid for a second: a revoked token may work that much longer.
+/// An entry is valid for a second, so a revoked token may work for one second longer.
 struct TokenCache {
     private struct Entry {
         var holder: TokenHolder
@@ -13,11 +13,11 @@ struct TokenCache {
     private static let lifetimeNS: UInt64 = 1_000_000_000
 
     private var entries: [ExactText: Entry] = [:]
-    /// The bytes of the last token. A partner has one, so most requests use it.
+    /// The bytes of the last token. A partner has only one, so most requests use it.
     private var latest: [UInt8] = []
     private var latestEntry: Entry?
 
-    /// The holder of a token; asks the book if the cache has no valid entry.
+    /// The holder of a token. Asks `book` if the cache has no valid entry.
     mutating func holder(
         of bearer: String, atNS now: UInt64, in book: any TokenBook
     ) -> TokenHolder? {
@@ -35,15 +35,15 @@ struct TokenCache {
         return holder
     }
 
-    /// The holder of the last token; nil for any other token, or if the entry is too old.
+    /// The holder of the last token. `nil` for any other token, or if the entry is too old.
     ///
-    /// The time that the comparison takes does not show how much of a wrong token is right.
+    /// The comparison takes the same time wherever a wrong token differs.
     func latestHolder(_ bearer: UnsafeRawBufferPointer, atNS now: UInt64) -> TokenHolder? {
         guard let latestEntry, now < latestEntry.untilNS, bearer.count == latest.count else {
             return nil
         }
         var difference: UInt8 = 0
-        for place in 0..<latest.count { difference |= bearer[place] ^ latest[place] }
+        for index in 0..<latest.count { difference |= bearer[index] ^ latest[index] }
         return difference == 0 ? latestEntry.holder : nil
     }
 }

@@ -1,12 +1,12 @@
 import NIOCore
 import NIOHTTP1
 
-/// Reads hot requests of the common form before NIO's parser does, and passes every other byte to
+/// Reads hot requests of the common form before NIO's parser does. It passes all other bytes to
 /// that parser, unchanged and in order.
 ///
-/// Between two requests it knows where the next one begins. A request that deviates goes to NIO's
-/// parser from its first byte on, and so does everything after it, unless the parser has certainly
-/// finished a request with the last byte that it received.
+/// The fast path must know where each request begins. A request in another form goes to NIO's
+/// parser with all bytes after it. The fast path reads again only if the parser certainly finished
+/// exactly one request with the last byte that it received.
 final class FastPath: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -15,17 +15,17 @@ final class FastPath: ChannelInboundHandler {
 
     private let connection: HTTPConnection
     private let bodyLengthMax: Int
-    /// Whether the next byte begins a request and NIO's parser holds none.
-    private var isOpen: Bool
-    /// The beginning of a request that may have the common form.
-    private var held = ByteBuffer()
+    /// Whether the next byte begins a request, and NIO's parser holds no part of one.
+    private var isActive: Bool
+    /// The beginning of an incomplete request that may have the common form.
+    private var buffered = ByteBuffer()
 
     init(_ connection: HTTPConnection, before parser: Parser) {
         self.connection = connection
         connection.parser = parser
         let limits = connection.dispatcher.limits
         bodyLengthMax = limits.bodyLengthMax
-        isOpen = limits.allowsFastPath
+        isActive = limits.allowsFastPath
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -34,33 +34,33 @@ final class FastPath: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         connection.bytesArrived()
-        guard isOpen else {
-            // After an error the parser accepts nothing, and earlier answers may still be owed.
+        guard isActive else {
+            // After an error the parser must get no more bytes; earlier answers may still be open.
             if !connection.isOver { context.fireChannelRead(data) }
             return
         }
         var bytes = unwrapInboundIn(data)
-        if held.readableBytes > 0 {
-            held.writeBuffer(&bytes)
-            swap(&held, &bytes)
-            held = ByteBuffer()
+        if buffered.readableBytes > 0 {
+            buffered.writeBuffer(&bytes)
+            swap(&buffered, &bytes)
+            buffered = ByteBuffer()
         }
         readRequests(&bytes, context)
     }
 
     private func readRequests(_ bytes: inout ByteBuffer, _ context: ChannelHandlerContext) {
         while bytes.readableBytes > 0 {
-            // Bytes after the last request are discarded, as on the ordinary way.
+            // Bytes after the last request are discarded, as NIO's path does.
             if connection.isOver { return }
             let reading = bytes.withUnsafeReadableBytes {
                 FastPathRequest.read($0, bodyLengthMax: bodyLengthMax)
             }
             switch reading {
-            case .whole(let request):
+            case .complete(let request):
                 connection.receive(request, in: bytes)
                 bytes.moveReaderIndex(forwardBy: request.length)
             case .unfinished(let hasHead):
-                held.writeBuffer(&bytes)
+                buffered.writeBuffer(&bytes)
                 connection.awaitRest(hasHead: hasHead)
             case .other: return passOn(bytes, context)
             }
@@ -68,19 +68,19 @@ final class FastPath: ChannelInboundHandler {
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        // The handlers behind this one have seen nothing of this turn and have nothing to add.
-        if isOpen { return connection.dispatcher.flushTouched() }
+        // The handlers after this one got no bytes in this turn, so they need no call.
+        if isActive { return connection.dispatcher.flushConnections() }
         context.fireChannelReadComplete()
     }
 
     private func passOn(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
-        isOpen = false
+        isActive = false
         let count = connection.completeCount
         context.fireChannelRead(wrapInboundOut(bytes))
         guard connection.completeCount == count + 1, connection.isBetween,
             let bodyLength = connection.lastContentLength
         else { return }
-        isOpen = bytes.withUnsafeReadableBytes {
+        isActive = bytes.withUnsafeReadableBytes {
             FastPath.isOneRequest($0, bodyLength: bodyLength)
         }
     }
@@ -95,33 +95,35 @@ final class FastPath: ChannelInboundHandler {
                 leftOverBytesStrategy: .forwardBytes, limitConfiguration: decoding))
     }
 
-    /// Whether the bytes are one request and nothing else. The parser has made one request of them,
-    /// with a body of `bodyLength` bytes. If all lines of a head end with CR LF, every reader ends
-    /// the head at the first empty line.
+    /// Whether the bytes are exactly one request. NIO's parser has already read one request from
+    /// them, with a body of `bodyLength` bytes. All lines of the head must end with CR LF, so that
+    /// the end of the head is certain.
     static func isOneRequest(_ bytes: UnsafeRawBufferPointer, bodyLength: Int) -> Bool {
         var lineLength = 0
-        var place = 0
-        while place < bytes.count {
-            let byte = bytes[place]
-            place += 1
+        var position = 0
+        while position < bytes.count {
+            let byte = bytes[position]
+            position += 1
             if byte == UInt8(ascii: "\n") { return false }
             guard byte == UInt8(ascii: "\r") else {
                 lineLength += 1
                 continue
             }
-            guard place < bytes.count, bytes[place] == UInt8(ascii: "\n") else { return false }
-            place += 1
-            if lineLength == 0 { return place > 2 && place + bodyLength == bytes.count }
+            guard position < bytes.count, bytes[position] == UInt8(ascii: "\n") else {
+                return false
+            }
+            position += 1
+            if lineLength == 0 { return position > 2 && position + bodyLength == bytes.count }
             lineLength = 0
         }
         return false
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event as? ChannelEvent == .inputClosed, held.readableBytes > 0 {
-            isOpen = false
-            let bytes = held
-            held = ByteBuffer()
+        if event as? ChannelEvent == .inputClosed, buffered.readableBytes > 0 {
+            isActive = false
+            let bytes = buffered
+            buffered = ByteBuffer()
             context.fireChannelRead(wrapInboundOut(bytes))
         }
         context.fireUserInboundEventTriggered(event)
@@ -129,7 +131,7 @@ final class FastPath: ChannelInboundHandler {
 }
 
 extension ServerLimits {
-    /// Whether the common form is within all limits, so that it needs no further check.
+    /// Whether each request of the common form is within these limits, so that it needs no checks.
     var allowsFastPath: Bool {
         usesFastPath && fieldsMax >= FastPathRequest.fieldsMax
             && fieldLengthMax >= FastPathRequest.headLengthMax

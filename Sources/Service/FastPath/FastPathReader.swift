@@ -1,10 +1,10 @@
 import Rules
 
-/// Reads the head of a hot request byte by byte; stops at the first byte that does not fit.
+/// Reads the head of a hot request byte by byte. Stops at the first byte that does not fit.
 struct FastPathReader {
     let bytes: UnsafeRawBufferPointer
-    private(set) var place = 0
-    /// Whether it stopped because the bytes ended, not because a byte does not fit.
+    private(set) var position = 0
+    /// Whether the reader stopped because the bytes ended.
     private(set) var ranOut = false
 
     init(bytes: UnsafeRawBufferPointer) {
@@ -18,70 +18,73 @@ struct FastPathReader {
         var target: Range<Int>
     }
 
-    /// The byte that comes next; nil, and `ranOut`, at the end.
+    /// The next byte. At the end it returns `nil` and sets `ranOut`.
     mutating func peek() -> UInt8? {
-        guard place < bytes.count else {
+        guard position < bytes.count else {
             ranOut = true
             return nil
         }
-        return bytes[place]
+        return bytes[position]
     }
 
-    /// Skips exactly these bytes; false if others follow.
+    /// Skips these bytes. Returns false if other bytes follow.
     mutating func skip(_ text: StaticString) -> Bool {
         let length = text.utf8CodeUnitCount
         for offset in 0..<length {
             guard let byte = peek(), byte == text.utf8Start[offset] else { return false }
-            place += 1
+            position += 1
         }
         return true
     }
 
-    /// Skips bytes of a kind. Nil if they are none or more than `count`, or if the bytes end first.
+    /// Skips bytes of a kind and returns their range. `nil` if there are none or more than `count`,
+    /// or if the bytes end.
     mutating func run(upTo count: Int, where belongs: (UInt8) -> Bool) -> Range<Int>? {
-        let start = place
-        while let byte = peek(), belongs(byte) { place += 1 }
-        let length = place - start
-        return ranOut || length == 0 || length > count ? nil : start..<place
+        let start = position
+        while let byte = peek(), belongs(byte) { position += 1 }
+        let length = position - start
+        return ranOut || length == 0 || length > count ? nil : start..<position
     }
 
     mutating func skip(_ byte: UInt8) -> Bool {
         guard peek() == byte else { return false }
-        place += 1
+        position += 1
         return true
     }
 
-    /// Reads the request line; nil if the request is not hot or the line is incomplete.
+    /// Reads the request line. `nil` if the request is not hot or the line is incomplete.
     mutating func requestLine() -> RequestLine? {
         guard let first = peek() else { return nil }
         let isPost = first == UInt8(ascii: "P")
         guard isPost ? skip("POST ") : skip("GET ") else { return nil }
-        let start = place
+        let start = position
         guard skip("/v1/drops/"), let drop = run(upTo: 64, where: isOfDrop) else { return nil }
-        var line = RequestLine(kind: .drop, drop: drop, buyer: 0..<0, target: start..<place)
+        var line = RequestLine(kind: .drop, drop: drop, buyer: 0..<0, target: start..<position)
         if isPost || peek() == UInt8(ascii: "/") {
-            guard skip("/"), isPost ? post(&line) : poll(&line) else { return nil }
+            guard skip("/"), isPost ? readPostTarget(&line) : readPollTarget(&line) else {
+                return nil
+            }
         }
-        line.target = start..<place
+        line.target = start..<position
         return skip(" HTTP/1.1\r\n") ? line : nil
     }
 
-    private mutating func post(_ line: inout RequestLine) -> Bool {
+    private mutating func readPostTarget(_ line: inout RequestLine) -> Bool {
         line.kind = .register
         if peek() == UInt8(ascii: "r") { return skip("registrations") }
         line.kind = .claim
         guard skip("claims") else { return false }
         guard skip(UInt8(ascii: "/")) else { return true }
         line.kind = .confirm
-        return named(&line) && skip("/confirm")
+        return readBuyer(&line) && skip("/confirm")
     }
 
-    private mutating func poll(_ line: inout RequestLine) -> Bool {
+    private mutating func readPollTarget(_ line: inout RequestLine) -> Bool {
         line.kind = .standing
-        return skip("claims/") && named(&line)
+        return skip("claims/") && readBuyer(&line)
     }
 
-    private mutating func named(_ line: inout RequestLine) -> Bool {
+    private mutating func readBuyer(_ line: inout RequestLine) -> Bool {
         guard let buyer = run(upTo: 128, where: isUnreserved),
             !BuyerID.isPathStep(
                 length: buyer.count, first: bytes[buyer.lowerBound],
@@ -99,8 +102,8 @@ struct FastPathReader {
         var isRehearsal = false
     }
 
-    /// Reads the fields up to the empty line. Returns nil if a field does not have the common form,
-    /// has a meaning only for NIO's parser, or is incomplete.
+    /// Reads the fields up to the empty line. `nil` if a field is incomplete, does not have the
+    /// common form, or needs NIO's parser.
     mutating func fields() -> Fields? {
         var fields = Fields()
         for _ in 0...FastPathRequest.fieldsMax {
@@ -138,7 +141,7 @@ struct FastPathReader {
         return bytes[port].reduce(0) { $0 * 10 + Int($1 - 48) } <= 65_535
     }
 
-    /// Applies a field; false if only NIO's parser can handle it.
+    /// Stores the value of a field. Returns false if the request needs NIO's parser.
     private func apply(_ name: Range<Int>, _ value: Range<Int>, in fields: inout Fields) -> Bool {
         switch name.count {
         case 6 where isNamed(name, "expect"), 7 where isNamed(name, "upgrade"),
@@ -175,9 +178,9 @@ struct FastPathReader {
     private func number(_ value: Range<Int>) -> Int? {
         guard value.count <= 6, bytes[value.lowerBound] != UInt8(ascii: "0") else { return nil }
         var number = 0
-        for place in value {
-            guard case UInt8(ascii: "0")...UInt8(ascii: "9") = bytes[place] else { return nil }
-            number = number * 10 + Int(bytes[place] - 48)
+        for position in value {
+            guard case UInt8(ascii: "0")...UInt8(ascii: "9") = bytes[position] else { return nil }
+            number = number * 10 + Int(bytes[position] - 48)
         }
         return number
     }

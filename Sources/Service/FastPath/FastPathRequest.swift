@@ -1,10 +1,9 @@
-/// A hot request in its one common form, as ranges of the bytes that hold it.
+/// A hot request in the common form, as ranges in the received bytes.
 ///
 /// The form is narrow on purpose: HTTP/1.1, one of five targets without percent-encoding, lines
 /// that end with CR LF, fields as `Name: value` in visible ASCII, one `Host`, one
 /// `Authorization: Bearer`, and for a body one plain `Content-Length`. NIO's parser handles
-/// everything else, well-formed or not. So the two can never disagree on what a request is or where
-/// it ends.
+/// everything else, well-formed or not. So the two never disagree about the end of a request.
 struct FastPathRequest: Equatable {
     enum Kind {
         case register, claim, confirm
@@ -13,8 +12,8 @@ struct FastPathRequest: Equatable {
     }
 
     enum ReadResult: Equatable {
-        case whole(FastPathRequest)
-        /// The beginning of what may become a hot request; `hasHead`: the head is complete.
+        case complete(FastPathRequest)
+        /// The beginning of a possible hot request. `hasHead` means that its head is complete.
         case unfinished(hasHead: Bool)
         case other
     }
@@ -25,7 +24,7 @@ struct FastPathRequest: Equatable {
 
     var kind: Kind
     var drop: Range<Int>
-    /// The buyer that the path names; empty if it names none.
+    /// The buyer that the path names. Empty if it names none.
     var buyer: Range<Int>
     var target: Range<Int>
     var bearer: Range<Int>
@@ -34,27 +33,27 @@ struct FastPathRequest: Equatable {
 
     var length: Int { body.upperBound }
 
-    /// Reads the request that begins with the first byte; its body may have `bodyLengthMax` bytes.
+    /// Reads the request that begins with the first byte.
     static func read(_ bytes: UnsafeRawBufferPointer, bodyLengthMax: Int) -> ReadResult {
         var reader = FastPathReader(bytes: bytes)
         guard let line = reader.requestLine(), let fields = reader.fields() else {
             if reader.ranOut, bytes.count <= headLengthMax { return .unfinished(hasHead: false) }
             return .other
         }
-        guard reader.place <= headLengthMax, let bearer = fields.bearer else { return .other }
+        guard reader.position <= headLengthMax, let bearer = fields.bearer else { return .other }
         let hasBody = line.kind != .standing && line.kind != .drop
         guard hasBody == (fields.contentLength != nil) else { return .other }
         let length = fields.contentLength ?? 0
         guard length <= bodyLengthMax else { return .other }
-        let end = reader.place + length
+        let end = reader.position + length
         guard end <= bytes.count else { return .unfinished(hasHead: true) }
-        return .whole(
+        return .complete(
             FastPathRequest(
                 kind: line.kind, drop: line.drop, buyer: line.buyer, target: line.target,
-                bearer: bearer, body: reader.place..<end, isRehearsal: fields.isRehearsal))
+                bearer: bearer, body: reader.position..<end, isRehearsal: fields.isRehearsal))
     }
 
-    /// The head of the request that `bytes` hold, as NIO's parser would have made it.
+    /// The head of the request in `bytes`, as NIO's parser would read it.
     func head(in bytes: UnsafeRawBufferPointer) -> RequestHead {
         func text(_ range: Range<Int>) -> String {
             String(decoding: UnsafeRawBufferPointer(rebasing: bytes[range]), as: UTF8.self)

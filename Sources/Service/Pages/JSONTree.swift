@@ -1,6 +1,6 @@
 import Wire
 
-/// A small JSON document built in code; its members keep the order in which they are written.
+/// A small JSON document that is built in code. Its members keep their order.
 struct JSONTree: Sendable {
     let json: String
 
@@ -18,14 +18,13 @@ struct JSONTree: Sendable {
         JSONTree(json: "[" + elements.map(\.json).joined(separator: ",") + "]")
     }
 
-    /// A JSON object; its members keep their order.
     static func members(_ members: [(String, JSONTree)]) -> JSONTree {
         let members = members.map { JSONTree.text($0.0).json + ":" + $0.1.json }
         return JSONTree(json: "{" + members.joined(separator: ",") + "}")
     }
 }
 
-// With literals, the code looks like the document.
+// Literals make the code look like the document.
 extension JSONTree: ExpressibleByStringLiteral {
     init(stringLiteral value: String) { self = .text(value) }
 }

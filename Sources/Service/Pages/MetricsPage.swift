@@ -7,7 +7,7 @@ enum MetricsPage {
     private struct Page {
         var text = ""
 
-        /// Adds a metric: its help, its type and a value for each set of labels.
+        /// Adds a metric with its help, its type and a value for each set of labels.
         mutating func metric(
             _ name: String, _ type: String, _ help: String,
             _ samples: [(labels: String, value: String)]
@@ -20,7 +20,7 @@ enum MetricsPage {
             }
         }
 
-        /// Adds a histogram: for each bound, and for all, the number of durations up to it.
+        /// Adds a histogram. Each bucket counts all durations up to its bound.
         mutating func histogram(_ name: String, _ help: String, _ buckets: DurationBuckets) {
             text += "# HELP penstock_\(name) \(help)\n# TYPE penstock_\(name) histogram\n"
             var count = 0
@@ -44,9 +44,8 @@ enum MetricsPage {
 
     /// The page for a reading, and for all answers and syncs since the start.
     ///
-    /// Every metric is on the page from the start, with every value that its labels can have. The
-    /// storefront's are there if the campaign names one; `notices` tell in words what needs
-    /// attention beside the sale.
+    /// The page always has every metric with every value of its labels. The storefront's metrics
+    /// are there only if the campaign names a storefront. `notices` are the notices to operators.
     static func text(
         _ reading: Reading, times: (answers: DurationBuckets, syncs: DurationBuckets),
         version: String, hasStorefront: Bool, areTokensUsable: Bool, notices: [String]
@@ -60,15 +59,15 @@ enum MetricsPage {
         page.counter("events_total", "Events in the journal.", Int(reading.event))
         if hasStorefront { add(reading.storefront, to: &page) }
         page.metric(
-            "state", "gauge", "Whether this is what the crash indicator says.",
+            "state", "gauge", "Whether the crash indicator shows this state.",
             HealthState.allCases.map {
                 ("state=\"\($0.rawValue)\"", reading.verdict?.state == $0.rawValue ? "1" : "0")
             })
         page.gauge(
-            "tokens_file_usable", "Whether the file of tokens can be used as it is.",
+            "tokens_file_usable", "Whether the token file can be used.",
             areTokensUsable ? 1 : 0)
         page.metric(
-            "notice_info", "gauge", "What needs attention beside the sale, in words.",
+            "notice_info", "gauge", "A notice to operators, in words.",
             notices.map { ("text=\"\(escaped($0))\"", "1") })
         return page.text
     }
@@ -99,7 +98,7 @@ enum MetricsPage {
         page.metric("line", "gauge", "Claims that wait.", each(\.line))
         page.metric("registered", "gauge", "Buyers registered now.", each(\.registered))
         page.metric(
-            "phase", "gauge", "Whether this is where the drop is in its life.",
+            "phase", "gauge", "Whether the drop is in this phase.",
             drops.flatMap { drop in
                 Phase.allCases.map { phase in
                     (

@@ -39,7 +39,7 @@ enum OpenAPI {
         var members: [(String, JSONTree)] = [
             ("operationId", .text(route.rawValue)), ("summary", .text(route.summary)),
         ]
-        if route.needs == nil { members.append(("security", [])) }
+        if route.requiredPermissions == nil { members.append(("security", [])) }
         let parameters = parameters(route)
         if !parameters.isEmpty { members.append(("parameters", .list(parameters))) }
         if let body = route.bodySchema {
@@ -59,9 +59,9 @@ enum OpenAPI {
                 "name": .text(name), "in": "path", "required": true, "schema": ["type": "string"],
             ]
         }
-        let optional = route.extras.map { name, place, about -> JSONTree in
+        let optional = route.furtherParameters.map { name, location, about -> JSONTree in
             [
-                "name": .text(name), "in": .text(place), "required": false,
+                "name": .text(name), "in": .text(location), "required": false,
                 "description": .text(about), "schema": ["type": "string"],
             ]
         }

@@ -3,7 +3,7 @@ import Rules
 package import Wire
 
 extension CampaignCard {
-    /// The shown parts of a campaign file.
+    /// The parts of a campaign file that are shown to people.
     package init(_ source: CampaignSource) {
         self.init(
             id: source.file.id, product: source.file.product, partner: source.file.partner,

@@ -1,14 +1,14 @@
 import Rules
 
-/// The `Date` field of answers (RFC 9110).
+/// The `Date` header field of responses (RFC 9110).
 enum DateField {
     private static let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    /// The whole field with its line end. 1 January 1970 was a Thursday, so `weekdays` starts with
-    /// it.
+    /// The field's name and value with the line end. 1 January 1970 was a Thursday, so `weekdays`
+    /// starts with it.
     static func text(at moment: Moment) -> String {
         let parts = Moment.Calendar(moment)
         let weekday = weekdays[Int(moment.milliseconds / 86_400_000) % 7]

@@ -5,7 +5,7 @@ import Wire
 /// The drops' notices as JSON members, written once for each event loop.
 struct NoticeTexts {
     struct Text {
-        /// Identifies this text among all that were ever made here.
+        /// Identifies this text among all texts that this value has made.
         let number: Int
         let notice: DropNotice
         let members: [UInt8]
@@ -15,21 +15,21 @@ struct NoticeTexts {
     private var texts: [DropID: Text] = [:]
     private var countMade = 0
 
-    /// The notice in answers about a drop; nil if there is none.
-    mutating func text(of drop: DropID?, on board: DropNotices) -> Text? {
-        if board.version != version { read(board) }
+    /// The notice in answers about a drop. `nil` if there is none.
+    mutating func text(of drop: DropID?, on notices: DropNotices) -> Text? {
+        if notices.version != version { read(notices) }
         guard !texts.isEmpty, let drop else { return nil }
         return texts[drop]
     }
 
-    private mutating func read(_ board: DropNotices) {
-        // Reads the version first: a change made in between is then read again.
-        version = board.version
+    private mutating func read(_ notices: DropNotices) {
+        // The version is read first: a change made in between then causes another read.
+        version = notices.version
         let before = texts
         texts.removeAll()
-        for (drop, notice) in board.all {
-            let known = before[drop].flatMap { $0.notice == notice ? $0 : nil }
-            texts[drop] = known ?? make(notice)
+        for (drop, notice) in notices.all {
+            let existing = before[drop].flatMap { $0.notice == notice ? $0 : nil }
+            texts[drop] = existing ?? make(notice)
         }
     }
 

@@ -3,14 +3,14 @@ import NIOCore
 import Rules
 import Wire
 
-/// Refusals as finished responses: in a stampede the same few are sent by the thousand.
+/// Keeps finished responses of refusals, because a stampede needs the same few thousands of times.
 struct RefusalResponseCache {
     private struct Entry {
         var refusal: Refusal
-        /// The number of the notice text in the response; 0: none.
+        /// The number of the notice text in the response. 0 if there is none.
         var notice: Int
         var response: Response
-        /// The whole response as it is sent, with the `Date` of the current second.
+        /// The complete response with head and body, and the `Date` of the current second.
         var bytes: [UInt8] = []
     }
 
@@ -22,14 +22,14 @@ struct RefusalResponseCache {
 
     /// The response to a refusal, with the drop's notice.
     mutating func response(_ refusal: Refusal, _ notice: NoticeTexts.Text?) -> Response {
-        // The act that came before differs each time, so such responses are not kept.
+        // The earlier act in such a refusal differs each time, so the response is not kept.
         if refusal.standingAct != nil {
             return Response(Problem(refusal), also: notice?.members ?? [])
         }
         return entries[index(of: refusal, notice)].response
     }
 
-    /// Writes the whole response to a refusal, on a connection that stays open.
+    /// Writes the complete response to a refusal, for a connection that stays open.
     mutating func write(
         _ refusal: Refusal, _ notice: NoticeTexts.Text?, date: String,
         into buffer: inout ByteBuffer
@@ -45,9 +45,9 @@ struct RefusalResponseCache {
         }
         let index = index(of: refusal, notice)
         if entries[index].bytes.isEmpty {
-            var whole = ByteBuffer()
-            entries[index].response.write(into: &whole, date: date, isHead: false, closes: false)
-            entries[index].bytes = Array(whole.readableBytesView)
+            var bytes = ByteBuffer()
+            entries[index].response.write(into: &bytes, date: date, isHead: false, closes: false)
+            entries[index].bytes = Array(bytes.readableBytesView)
         }
         buffer.writeBytes(entries[index].bytes)
         return entries[index].response.kind

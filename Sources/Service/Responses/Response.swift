@@ -59,8 +59,8 @@ struct Response {
         }
     }
 
-    /// Writes the response as HTTP; the response to a HEAD has no body. `date` holds the `Date` field
-    /// and any other fields that depend on the moment, each with its line end.
+    /// Writes the response as HTTP, without a body for `isHead`. `date` holds the `Date` field and
+    /// all other fields that depend on the moment, each with its line end.
     func write(into buffer: inout ByteBuffer, date: String, isHead: Bool, closes: Bool) {
         Response.writeHead(
             into: &buffer, status: status, mediaType: mediaType, length: body.count, date: date,
@@ -88,7 +88,7 @@ struct Response {
         buffer.writeStaticString("\r\n")
     }
 
-    /// The status line and the start of the next line; nil for a status that is not listed.
+    /// The status line and the start of the next line. `nil` for a status that is not listed.
     private static func statusLine(_ status: Int) -> StaticString? {
         switch status {
         case 200: "HTTP/1.1 200 OK\r\ncontent-type: "
@@ -112,13 +112,13 @@ struct Response {
     }
 }
 
-/// What a request asks of the form of its response.
+/// How a response is framed, as its request requires.
 struct ResponseFraming {
     var isHead = false
     var closes = false
     var isHTTP10 = false
 
-    /// Whether it is a usual response on a connection that stays open.
+    /// Whether the response has a body and the usual fields, and the connection stays open.
     var isPlain: Bool { !isHead && !closes && !isHTTP10 }
 }
 

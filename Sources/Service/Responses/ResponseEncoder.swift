@@ -3,14 +3,14 @@ import NIOCore
 import Rules
 import Wire
 
-/// Turns the engine's outcomes and the problems of requests into responses. It decides nothing.
+/// Turns the engine's outcomes and the problems of requests into responses.
 ///
-/// Confined to the event loop of its dispatcher.
+/// Only the event loop of its dispatcher uses it.
 final class ResponseEncoder {
     private enum Form {
-        /// The body of a response of its own.
+        /// The body of a response.
         case body
-        /// A line in the answer of a batch, with its status as a member.
+        /// A line in the answer to a batch. The line has the status as a member.
         case line
     }
 
@@ -23,7 +23,7 @@ final class ResponseEncoder {
     private var json = JSONText()
     private var notices = NoticeTexts()
     private var refusals = RefusalResponseCache()
-    /// Spreads the polls of those who wait.
+    /// Spreads the polls of waiting buyers over time.
     private var chance: SeededRandom
     private var dateField = ""
     /// `dateField`, and the `Keep-Alive` field for connections that stay open.
@@ -41,8 +41,7 @@ final class ResponseEncoder {
 
     // MARK: Outcomes
 
-    /// Writes the whole response to an outcome; nil means that the engine did not accept the
-    /// inquiry.
+    /// Writes the response to an outcome. `nil` means that the engine did not accept the inquiry.
     func write(
         _ outcome: Outcome?, to question: QuestionKind, about drop: DropID?,
         _ framing: ResponseFraming, into buffer: inout ByteBuffer
@@ -64,7 +63,7 @@ final class ResponseEncoder {
         return .answered
     }
 
-    /// Writes the answer to a line of a batch; nil means that the engine did not accept it.
+    /// Writes the answer to a line of a batch. `nil` means that the engine did not accept the line.
     func writeLine(
         _ outcome: Outcome?, to question: QuestionKind, about drop: DropID,
         into json: inout JSONText
@@ -75,8 +74,8 @@ final class ResponseEncoder {
         json.append(raw: response(to: outcome, question, about: drop, .line).body)
     }
 
-    /// Writes an outcome of a frequent kind as JSON and returns its status; nil, and nothing is
-    /// written, for a rare kind.
+    /// Writes an outcome of a frequent kind as JSON and returns the status. For a rare kind it
+    /// writes nothing and returns `nil`.
     private func write(
         _ outcome: Outcome, to question: QuestionKind, about drop: DropID?, _ form: Form,
         into json: inout JSONText
@@ -112,7 +111,7 @@ final class ResponseEncoder {
         to outcome: Outcome?, _ question: QuestionKind, about drop: DropID?, _ form: Form
     ) -> Response {
         switch outcome {
-        case nil: return turnedAway(about: drop)
+        case nil: return notAccepted(about: drop)
         case .refused(let refusal): return refusals.response(refusal, notice(of: drop))
         case .otherCommand(let act, let drop): return response(Problem(otherCommand: act, on: drop))
         case .campaign(let reports):
@@ -130,13 +129,13 @@ final class ResponseEncoder {
         }
     }
 
-    /// When a waiting buyer should poll again, in milliseconds; nil if polling is of no use.
+    /// Time until a waiting buyer should poll again, in milliseconds. `nil` if polling is useless.
     private func pollAfterMS(_ standing: ClaimStanding, _ brief: DropBrief) -> Int? {
         guard let position = standing.position, let load = brief.pollLoad else { return nil }
         return load.milliseconds(position: position, capacity: pollCapacity, chance: chance.next())
     }
 
-    /// The notice in answers about a drop; nil if there is none.
+    /// The notice in answers about a drop. `nil` if there is none.
     private func notice(of drop: DropID?) -> NoticeTexts.Text? {
         notices.text(of: drop, on: engine.notices)
     }
@@ -151,7 +150,7 @@ final class ResponseEncoder {
         return response.kind
     }
 
-    /// A response from the ordinary JSON encoder, for responses that are rare.
+    /// A response from Foundation's JSON encoder, for rare responses.
     func response(encoding value: some Encodable) -> Response {
         do {
             return Response(body: try JSONCoding.bytes(of: value))
@@ -167,7 +166,7 @@ final class ResponseEncoder {
         return Response(problem, json: json)
     }
 
-    /// The engine's status as `/healthz` and `/readyz` answer it.
+    /// The response of `/healthz` and `/readyz` with the engine's status.
     func status(_ word: String) -> Response {
         json.clear()
         json.open()
@@ -177,13 +176,13 @@ final class ResponseEncoder {
         return Response(body: json.bytes)
     }
 
-    /// The response to an inquiry that the engine did not accept: says why.
-    func turnedAway(about drop: DropID? = nil) -> Response {
+    /// The response to an inquiry that the engine did not accept, with the reason.
+    func notAccepted(about drop: DropID? = nil) -> Response {
         switch engine.readiness {
         case .ready: busy(about: drop)
         case .failing(let reason):
             response(
-                Problem(.failed, "The journal failed (\(reason)); nothing is taken any more."),
+                Problem(.failed, "The journal failed (\(reason)); nothing is accepted any more."),
                 about: drop)
         case .stopping:
             response(
@@ -191,7 +190,7 @@ final class ResponseEncoder {
         }
     }
 
-    /// The response to everybody who is turned away in a stampede; built once.
+    /// The response to inquiries that do not fit into the mailbox. It is cached.
     func busy(about drop: DropID? = nil) -> Response {
         refusals.response(ResponseEncoder.busy, notice(of: drop))
     }
@@ -203,7 +202,7 @@ final class ResponseEncoder {
     }
 
     private static let busy = Refusal(
-        .busy, "The engine has more to do than it can; try again in a second.")
+        .busy, "The engine is overloaded; try again in a second.")
     private static let tooManyRequests = Problem(
         .tooManyRequests, "This buyer makes too many requests; try again in a second.")
     private static let tooMany = Response(tooManyRequests)
@@ -226,7 +225,7 @@ final class ResponseEncoder {
     /// The fields that depend on the moment and on whether the connection stays open.
     func fields(_ framing: ResponseFraming) -> String {
         if framing.closes { return dateField }
-        // A client of HTTP/1.0 expects the connection to close unless it is told otherwise.
+        // An HTTP/1.0 client expects that the connection closes, unless this field is there.
         return framing.isHTTP10 ? openFields + "connection: keep-alive\r\n" : openFields
     }
 }

@@ -4,17 +4,17 @@ import NIOPosix
 import NIOSSL
 
 final class ConnectionAcceptor: Sendable {
-    private struct Full: Error {}
+    private struct Refused: Error {}
 
     private let dispatchers: [RequestDispatcher]
     private let byLoop: [ObjectIdentifier: RequestDispatcher]
     private let tls: LiveCertificate?
     private let limits: ServerLimits
-    private let places: ConnectionPlaces
+    private let limiter: ConnectionLimiter
 
     init(_ dispatchers: [RequestDispatcher], tls: LiveCertificate?, limits: ServerLimits) {
         self.dispatchers = dispatchers
-        places = ConnectionPlaces(limits)
+        limiter = ConnectionLimiter(limits)
         byLoop = Dictionary(
             uniqueKeysWithValues: dispatchers.map { (ObjectIdentifier($0.eventLoop), $0) })
         self.tls = tls
@@ -23,8 +23,8 @@ final class ConnectionAcceptor: Sendable {
 
     /// Listens on the address of a host; port 0 picks a free one.
     ///
-    /// `localhost` stands for both loopback addresses, so that clients of 127.0.0.1 and of ::1 find
-    /// the engine. On a machine without IPv6 it is 127.0.0.1 alone.
+    /// For `localhost` it listens on 127.0.0.1 and ::1, so that clients of both find the engine. On
+    /// a machine without IPv6 it listens on 127.0.0.1 only.
     func listen(
         onAllOf host: String, port: Int, socket: ListeningSocket?,
         group: MultiThreadedEventLoopGroup
@@ -41,14 +41,14 @@ final class ConnectionAcceptor: Sendable {
         {
             return [first]
         } catch {
-            // The error of the second address is reported, whether or not the first one closes.
+            // The caller gets the error of the second address, even if this fails.
             try? await first.close()
             throw error
         }
     }
 
-    /// Listens on an address; port 0 picks a free one. A socket that listens there already is taken
-    /// over, with the connections that wait in it.
+    /// Listens on an address; port 0 picks a free one. With `socket`, which listens there already,
+    /// it takes over that socket and the connections that wait in it.
     func listen(
         on host: String, port: Int, socket: ListeningSocket?, group: MultiThreadedEventLoopGroup
     ) async throws -> any Channel {
@@ -72,20 +72,20 @@ final class ConnectionAcceptor: Sendable {
                 .writeBufferWaterMark, value: .init(low: 64 << 10, high: 256 << 10)
             )
             .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try self.enter(channel) }
+                channel.eventLoop.makeCompletedFuture { try self.configure(channel) }
             }
     }
 
-    private func enter(_ channel: any Channel) throws {
-        guard let dispatcher = byLoop[ObjectIdentifier(channel.eventLoop)] else { throw Full() }
+    private func configure(_ channel: any Channel) throws {
+        guard let dispatcher = byLoop[ObjectIdentifier(channel.eventLoop)] else { throw Refused() }
         guard !dispatcher.isStopping,
-            let place = places.place(on: dispatcher, among: dispatchers)
+            let permit = limiter.permit(on: dispatcher, among: dispatchers)
         else {
             dispatcher.connectionsRefused += 1
-            throw Full()
+            throw Refused()
         }
-        channel.closeFuture.whenComplete { _ in place.giveUp() }
-        let connection = HTTPConnection(dispatcher: dispatcher, place: place)
+        channel.closeFuture.whenComplete { _ in permit.release() }
+        let connection = HTTPConnection(dispatcher: dispatcher, permit: permit)
         let pipeline = channel.pipeline.syncOperations
         if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls.context)) }
         let parser = FastPath.parser(limits)

@@ -5,9 +5,9 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// The engine's front server: listens, and accepts requests until it is closed.
+/// The engine's HTTP server. It accepts requests until it is closed.
 package final class HTTPServer: Sendable {
-    /// Where the server listens; the port is the real one if a free one was asked for.
+    /// The address on which the server listens, with the real port.
     package struct Address: Equatable, Sendable {
         package var host: String
         package var port: Int
@@ -40,10 +40,10 @@ package final class HTTPServer: Sendable {
         self.tokenChecks = tokenChecks
     }
 
-    /// Opens a server to an engine.
+    /// Opens a server for an engine.
     ///
-    /// Throws if other machines could listen in, the certificate cannot be used, or the host or
-    /// port is not available.
+    /// Throws if other machines could connect without encryption, the certificate cannot be used,
+    /// or the host or port is not available.
     package static func open(
         _ settings: ServerSettings, engine: SaleEngine, tokens: any TokenBook
     ) async throws(ServerProblem) -> HTTPServer {
@@ -52,7 +52,7 @@ package final class HTTPServer: Sendable {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: settings.loops)
         let threads = NIOThreadPool(numberOfThreads: 2)
         threads.start()
-        let pace = BuyerPace(perSecond: settings.perBuyerPerSecond)
+        let rateLimiter = BuyerRateLimiter(perSecond: settings.perBuyerPerSecond)
         let tokenChecks = FileCheckThread(name: "penstock.tokens")
         let backfills = BackfillCache()
         var loops: [RequestDispatcher] = []
@@ -60,7 +60,8 @@ package final class HTTPServer: Sendable {
             loops.append(
                 RequestDispatcher(
                     eventLoop: eventLoop, engine: engine, settings: settings, tokens: tokens,
-                    pace: pace, tokenChecks: tokenChecks, threads: threads, backfills: backfills,
+                    rateLimiter: rateLimiter, tokenChecks: tokenChecks, threads: threads,
+                    backfills: backfills,
                     number: loops.count))
         }
         let listeners: [any Channel]
@@ -72,7 +73,7 @@ package final class HTTPServer: Sendable {
                 onAllOf: settings.host, port: settings.port, socket: settings.socket,
                 group: group)
         } catch {
-            // The reason why it cannot listen is reported, whether or not the threads stop.
+            // The caller gets the reason why the server cannot listen, even if this fails.
             try? await group.shutdownGracefully()
             // Likewise.
             try? await threads.shutdownGracefully()
@@ -92,8 +93,8 @@ package final class HTTPServer: Sendable {
 
     /// Closes the server: accepts nothing new, answers open requests, and ends every connection.
     ///
-    /// All event loops share one grace for it. The engine must still be running, and can be stopped
-    /// afterwards.
+    /// All event loops have the same grace period. Stop the engine only afterwards: it must answer
+    /// the open requests.
     package func close() async {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         tokenChecks.stop()
@@ -103,26 +104,26 @@ package final class HTTPServer: Sendable {
             loop.eventLoop.execute { loop.stop(promise) }
             return promise.futureResult
         }
-        // From here on nobody can connect: a loop that is stopping accepts no connection.
+        // Nobody can connect any more, even if this fails: a stopping loop accepts no connection.
         for listener in listeners { try? await listener.close() }
         // This promise never fails.
         for ending in endings { try? await ending.get() }
-        // All event loops have ended: threads that do not stop have no work left.
+        // If this fails, the threads are idle: all event loops have ended.
         try? await threads.shutdownGracefully()
         // Likewise.
         try? await group.shutdownGracefully()
     }
 
-    /// Ends the grace of a server that is closing.
+    /// Closes all connections of a closing server now, without the rest of the grace period.
     package func cutShort() {
         for loop in loops { loop.eventLoop.execute { loop.cutShort() } }
     }
 
-    /// The certificate for encrypted connections; nil without TLS. Throws if other machines could
-    /// listen in, the host is unknown or the certificate cannot be used.
+    /// The certificate for encrypted connections. `nil` without TLS. Throws if other machines could
+    /// connect without encryption, the host is unknown, or the certificate cannot be used.
     static func encryption(_ settings: ServerSettings) throws(ServerProblem) -> LiveCertificate? {
         if !isLoopback(settings.host) {
-            guard isKnown(settings.host) else { throw .unknownHost(settings.host) }
+            guard isResolvable(settings.host) else { throw .unknownHost(settings.host) }
             if settings.tls == nil, !settings.isInsecureAllowed {
                 throw .exposed(host: settings.host)
             }
@@ -133,15 +134,14 @@ package final class HTTPServer: Sendable {
     }
 
     /// Whether a name or address can be resolved.
-    private static func isKnown(_ host: String) -> Bool {
-        // Only the fact that the name is not found is reported, not the reason.
+    private static func isResolvable(_ host: String) -> Bool {
+        // Only the fact matters that the name cannot be resolved, not the reason.
         (try? SocketAddress.makeAddressResolvingHost(host, port: 0)) != nil
     }
 
     private static func isLoopback(_ host: String) -> Bool {
         if host == "localhost" { return true }
-        // A host that is not a numeric address is a name; only one name is known to be this
-        // machine.
+        // If this fails, the host is a name. Only `localhost` is surely this machine.
         guard let address = try? SocketAddress(ipAddress: host, port: 0) else { return false }
         switch address {
         case .v4: return host.hasPrefix("127.")
@@ -152,20 +152,20 @@ package final class HTTPServer: Sendable {
 
     // MARK: Files that are read again
 
-    /// Reads tokens, certificate and key again, even if their files look unchanged.
+    /// Reads tokens, certificate and key again, even if their files seem unchanged.
     package func reread() {
         tokenChecks.checkNow(isForced: true)
         certificateChecks.checkNow(isForced: true)
     }
 
-    /// Watches the token file. A file that cannot be used changes nothing; the reason is reported.
+    /// Watches the token file. If it cannot be used, the tokens stay, and operators get the reason.
     func watchTokens(_ tokens: any TokenBook, _ settings: ServerSettings) {
         let (loops, engine, log) = (loops, engine, settings.log)
         tokenChecks.start { isForced in
             do throws(TokenProblem) {
                 guard try tokens.refresh(isForced: isForced) else { return }
                 engine.setNotice(.tokens, nil)
-                log.info("tokensTaken", metadata: ["good": .stringConvertible(tokens.goodCount)])
+                log.info("tokensTaken", metadata: ["good": .stringConvertible(tokens.validCount)])
                 for loop in loops { loop.eventLoop.execute { loop.tokensChanged() } }
             } catch {
                 let words = "\(error.sentence) The tokens that were read last stay good."
@@ -175,8 +175,8 @@ package final class HTTPServer: Sendable {
         }
     }
 
-    /// Watches certificate and key. Files that cannot be used change nothing; the reason is
-    /// reported.
+    /// Watches certificate and key. If they cannot be used, the previous ones stay, and operators
+    /// get the reason.
     func watchCertificate(_ certificate: LiveCertificate?, _ settings: ServerSettings) {
         guard let certificate else { return }
         let (engine, log) = (engine, settings.log)
@@ -186,7 +186,7 @@ package final class HTTPServer: Sendable {
             do throws(ServerProblem) {
                 if try certificate.refresh(isForced: isForced) {
                     engine.setNotice(.certificate, nil)
-                    reported.forget()
+                    reported.reset()
                     log.info(
                         "certificateTaken",
                         metadata: ["notAfter": .string(certificate.lastDay)])
@@ -202,19 +202,19 @@ package final class HTTPServer: Sendable {
     }
 }
 
-/// The last warnings about a certificate, which are repeated only when they change.
+/// Remembers the last warnings about a certificate, so that only changes are reported.
 private final class ReportedWarnings: Sendable {
     private let last = Mutex<[String]>([])
 
-    func forget() { last.withLock { $0 = [] } }
+    func reset() { last.withLock { $0 = [] } }
 
     func report(_ certificate: LiveCertificate, _ engine: SaleEngine, _ log: Logger) {
         let warnings = certificate.warnings(at: Int(time(nil)))
-        let isNews = last.withLock { last in
+        let hasChanged = last.withLock { last in
             defer { last = warnings }
             return last != warnings
         }
-        guard isNews else { return }
+        guard hasChanged else { return }
         engine.setNotice(.certificate, warnings.first)
         for warning in warnings {
             log.warning("certificateWeak", metadata: ["why": .string(warning)])

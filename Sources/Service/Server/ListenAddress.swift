@@ -6,16 +6,16 @@ package struct ListenAddress: Sendable {
     package init(_ text: String) throws(ListenAddressProblem) {
         guard !text.contains("://") else {
             throw ListenAddress.problem(
-                "is a URL: leave \(text.prefix { $0 != ":" }):// away", text)
+                "is a URL: remove \(text.prefix { $0 != ":" })://", text)
         }
         let end = text.unicodeScalars.lastIndex(of: "]") ?? text.startIndex
         guard let colon = text.unicodeScalars[end...].lastIndex(of: ":") else {
-            throw ListenAddress.problem("has no port: write it behind a colon", text)
+            throw ListenAddress.problem("has no port: write it after a colon", text)
         }
         let digits = text[text.index(after: colon)...]
         guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let port = Int(digits),
             (0...65_535).contains(port)
-        else { throw ListenAddress.problem("has no port from 0 to 65535 behind its colon", text) }
+        else { throw ListenAddress.problem("has no port from 0 to 65535 after its colon", text) }
         var host = text[..<colon]
         guard !host.isEmpty else {
             throw ListenAddress.problem("has no host: 0.0.0.0 stands for all addresses", text)
@@ -35,7 +35,7 @@ package struct ListenAddress: Sendable {
     }
 }
 
-/// Why a text is no address to listen on, in one sentence.
+/// Why a text is not an address to listen on, in one sentence.
 package struct ListenAddressProblem: Error {
     package let sentence: String
 }

@@ -4,16 +4,16 @@ import NIOCore
 import Synchronization
 
 extension ServerProblem {
-    /// The problem for a failed listen, with the system's own cause.
+    /// The problem of a server that cannot listen, with the cause that the system gives.
     init(listening error: any Error, _ settings: ServerSettings) {
         let why = (error as? IOError).map { SystemError($0.errnoCode).words } ?? "\(error)"
         self = .cannotListen(host: settings.host, port: settings.port, why: why)
     }
 }
 
-/// A listening socket that one listener hands to the next.
+/// A listening socket that one listener passes to the next.
 ///
-/// Clients that connect in between wait in it, and nobody is refused.
+/// Clients that connect between the two wait in the socket; none is refused.
 package final class ListeningSocket: Sendable {
     /// Maximum number of connections that wait to be accepted.
     static let backlog: Int32 = 4096
@@ -30,9 +30,10 @@ package final class ListeningSocket: Sendable {
         descriptor = Mutex(copy)
     }
 
-    /// Restores the length of the queue, which shrinks when a listener takes the socket over.
+    /// Restores the length of the accept queue, which shrinks when a listener takes over the
+    /// socket.
     static func lengthen(_ descriptor: CInt) {
-        // If it fails, fewer connections may wait.
+        // If this fails, only fewer connections can wait.
         _ = listen(descriptor, backlog)
     }
 
@@ -40,7 +41,7 @@ package final class ListeningSocket: Sendable {
         if let descriptor = descriptor.withLock({ $0 }) { close(descriptor) }
     }
 
-    /// The descriptor, which the caller owns from now on; nil if it was taken before.
+    /// The descriptor, which the caller owns from now on. `nil` if it was taken before.
     func take() -> CInt? {
         descriptor.withLock { descriptor in
             defer { descriptor = nil }

@@ -3,8 +3,8 @@ import NIOCore
 import NIOSSL
 import Synchronization
 
-/// The certificate and key of encrypted connections. They are read again when one of the files has
-/// changed. Files that do not match or cannot be used change nothing.
+/// The certificate and key of encrypted connections. They are read again after one of the files has
+/// changed. If the new files cannot be used, the previous contents stay in use.
 final class LiveCertificate: Sendable {
     struct Loaded {
         var context: NIOSSLContext
@@ -15,13 +15,13 @@ final class LiveCertificate: Sendable {
 
     private let files: TLSFiles
     private let loaded: Mutex<Loaded>
-    /// Of the certificate and of the key.
+    /// The stamps of the certificate's and the key's file.
     private let stamps: Mutex<[PrivateFile.Stamp?]>
 
     /// Reads both files. Throws if they cannot be used, or if others may access the key.
     init(_ files: TLSFiles) throws(ServerProblem) {
         self.files = files
-        // Takes the stamps first: the next refresh then sees a change made in between.
+        // The stamps are read first: the next refresh then sees a change made in between.
         stamps = Mutex(LiveCertificate.stamps(files))
         loaded = Mutex(try LiveCertificate.load(files))
     }
@@ -43,8 +43,9 @@ final class LiveCertificate: Sendable {
 
     var lastDay: String { CertificateFacts.day(notAfter) }
 
-    /// Reads the files again if one of them has changed, or if `isForced`. Returns whether it did.
-    /// Throws once for each change that cannot be used; the previous files stay in use.
+    /// Reads the files again if one of them has changed, or if `isForced`. Returns whether it read
+    /// them. If they cannot be used, it throws once for each change, and the previous contents stay
+    /// in use.
     func refresh(isForced: Bool) throws(ServerProblem) -> Bool {
         let newest = LiveCertificate.stamps(files)
         let isDue = stamps.withLock { stamps in
@@ -81,19 +82,19 @@ final class LiveCertificate: Sendable {
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
         configuration.minimumTLSVersion = .tlsv12
-        // A client that does not answer the TLS goodbye must not delay the stop.
+        // A client that does not answer the TLS closing message must not delay the stop.
         configuration.shutdownTimeout = .milliseconds(500)
         do {
             return Loaded(
                 context: try NIOSSLContext(configuration: configuration),
                 facts: CertificateFacts(chain[0]), isKeyReadableByAll: isKeyReadableByAll)
         } catch NIOSSLError.failedToLoadPrivateKey {
-            // The key itself is readable: it does not match the certificate.
+            // The key was parsed before, so the error means that it does not match the certificate.
             throw .keyMismatch(files)
         } catch {
             throw .content(
                 .certificate, path: files.certificatePath,
-                why: "the TLS library does not take it (\(error))")
+                why: "the TLS library does not accept it (\(error))")
         }
     }
 
@@ -104,7 +105,7 @@ final class LiveCertificate: Sendable {
         do throws(TokenProblem) {
             let read = try PrivateFile(path: path).contents(isSecret: file == .key)
             let lines = TextLines(read.bytes)
-            // DER and UTF-16 have no lines. They stay as they are, so that the error can name them.
+            // DER and UTF-16 are not split into lines, so that the error can name the format.
             let isText = read.bytes.starts(with: Array("-----".utf8)) || !read.bytes.contains(0)
             let bytes = lines.lines.indices.flatMap { lines.content($0) + [0x0A] }
             return (isText ? bytes : read.bytes, read.isReadableByAll)

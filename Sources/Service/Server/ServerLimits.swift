@@ -2,7 +2,7 @@ import Machine
 package import NIOCore
 package import Rules
 
-/// The front server's limits. Lengths are in bytes.
+/// The HTTP server's limits. Lengths are in bytes.
 package struct ServerLimits: Sendable {
     package var fieldLengthMax = 8 << 10
     package var headersLengthMax = 16 << 10
@@ -18,41 +18,41 @@ package struct ServerLimits: Sendable {
     package var idleDeadline = TimeAmount.seconds(30)
     /// Interval of a stream's heartbeats. Proxies close connections that are silent for a minute.
     package var heartbeatInterval = TimeAmount.seconds(10)
-    /// How long a connection may be idle, as answers tell it. It is longer than the 60 s after
-    /// which proxies, by default, close unused connections.
+    /// How long a connection may be idle; answers announce this time. Proxies close unused
+    /// connections after 60 s by default, so it is longer than that.
     package var keepAlive = TimeAmount.seconds(75)
-    /// How much later an idle connection is closed, so that a request sent in time still arrives.
+    /// Extra time before an idle connection is closed, so that a request sent in time still
+    /// arrives.
     package var keepAliveGrace = TimeAmount.seconds(5)
     package var connectionsMax = 10_000
-    /// The part of `connectionsMax` for connections that show a token which may read or command.
+    /// The part of `connectionsMax` that is reserved for tokens that may read or command.
     package var connectionsReserve = 64
     /// Connections allowed beyond the maximum while others are closed for them.
     package var connectionsSurplus = 32
-    /// How long a connection in the reserve has to show such a token.
+    /// Time within which a connection in the reserve must show a token that may read or command.
     package var tokenDeadline = TimeAmount.seconds(1)
-    /// Maximum number of open requests of one connection; then no more are read from it.
+    /// Maximum number of open requests of one connection. At this number, reading from it pauses.
     package var pipelineMax = 32
-    /// Batches that one event loop works on at the same time, of all tokens.
+    /// Maximum number of batches that one event loop works on at a time, of all tokens.
     package var batchesMax = 32
     package var batchesPerTokenMax = 4
     package var batchWindow = 4096
     package var batchLinesMax = 100_000
     package var batchDeadline = TimeAmount.seconds(60)
-    /// How long a batch may work before other work of its event loop gets a turn.
+    /// How long a batch may run before other work of its event loop gets a turn.
     package var batchSlice = TimeAmount.milliseconds(1)
-    /// Answers of a batch, in bytes; from a quarter of this on they are sent as a piece.
+    /// Four times the length from which on the answers of a batch are sent as a piece.
     package var batchAnswersMax = 64 << 10
-    /// Whether batches are answered while they arrive. Off only for comparisons.
+    /// Whether batches are answered while they arrive. False only for comparisons.
     package var streamsBatches = true
-    /// Number of inquiries at which an event loop sends them to the engine without waiting for
-    /// more.
+    /// At this number of inquiries an event loop submits them without waiting for more.
     package var submissionsMax = 512
-    /// Whether hot requests of the common form bypass NIO's parser. Off only for comparisons.
+    /// Whether hot requests of the common form bypass NIO's parser. False only for comparisons.
     package var usesFastPath = true
     /// How long a stop waits for open requests. The whole stop takes five seconds at most.
     package var stopGrace = TimeAmount.milliseconds(4500)
 
-    /// The usual limits, with no more connections than this process may have files open.
+    /// The usual limits. The maximum number of connections fits the process's limit of open files.
     package init() {
         // The journal, its reader, the log and the event loops need files of their own.
         let own = 128 + connectionsSurplus
@@ -66,12 +66,12 @@ package struct ServerLimits: Sendable {
             connectionsReserve < connectionsMax, "the reserve is a part of all connections")
         precondition(bodyLengthMax <= batchLengthMax, "a batch is the longest body")
         precondition(headDeadline <= requestDeadline, "a head is a part of a request")
-        precondition(pipelineMax > 0 && batchWindow > 0 && batchesMax > 0, "nothing would go on")
+        precondition(pipelineMax > 0 && batchWindow > 0 && batchesMax > 0, "each is at least 1")
     }
 }
 
 extension ServerSettings {
-    /// Sets how long an idle connection is kept, which answers also tell.
+    /// Sets how long an idle connection is kept.
     package mutating func setKeepAlive(_ span: TimeSpan) {
         limits.keepAlive = .milliseconds(span.milliseconds)
     }

@@ -2,26 +2,26 @@ package import Logging
 import Rules
 package import Wire
 
-/// The settings of a front server.
+/// The settings of an HTTP server.
 package struct ServerSettings: Sendable {
     package var host = "127.0.0.1"
     package var port = 7070
-    /// A socket that listens there already; nil: the door opens one.
+    /// A socket that listens on this address already. With `nil` the server opens one.
     package var socket: ListeningSocket?
-    /// The certificate and key for TLS; nil: connections are not encrypted.
+    /// The certificate and key for TLS. With `nil` connections are not encrypted.
     package var tls: TLSFiles?
     /// Whether other machines may connect without encryption.
     package var isInsecureAllowed = false
-    /// What the campaign file says for people.
+    /// The parts of the campaign file that are shown to people.
     package var campaign: CampaignCard
     /// The text of the campaign file, for clients that record the sale remotely.
     package var campaignText = ""
     /// Maximum number of requests a second of one buyer.
     package var perBuyerPerSecond = 5
-    /// Polls a second that storefront and engine can handle. Those who wait are told to use half of
-    /// it.
+    /// Polls a second that storefront and engine can handle. The waiting buyers are told to poll at
+    /// half this rate.
     package var pollCapacity = PollLoad.usualCapacity
-    /// Seed of the random numbers; nil: a new one at each start.
+    /// Seed of the random numbers. With `nil` each start draws a new one.
     package var seed: UInt64?
     /// The engine's version, as clients see it.
     package var version = "0"
@@ -46,12 +46,12 @@ package struct TLSFiles: Equatable, Sendable {
     }
 }
 
-/// Why a front server cannot open.
+/// Why an HTTP server cannot open.
 package enum ServerProblem: Error, Equatable, Sendable {
     /// Other machines could connect without encryption.
     case exposed(host: String)
     case cannotListen(host: String, port: Int, why: String)
-    /// The name does not belong to any machine.
+    /// The host name cannot be resolved.
     case unknownHost(String)
     /// The certificate or the key cannot be used.
     case badTLS(TLSProblem)
@@ -73,20 +73,20 @@ package enum ServerProblem: Error, Equatable, Sendable {
 
 /// The tokens and their holders.
 package protocol TokenBook: Sendable {
-    /// The holder of a bearer token; nil when it is unknown or revoked.
+    /// The holder of a bearer token. `nil` if the token is unknown or revoked.
     func holder(of bearer: String) -> TokenHolder?
-    /// Reads the tokens again if they have changed, or if `isForced`, and returns whether it did.
-    /// Blocks; called four times a second on its own thread.
+    /// Reads the tokens again if they have changed, or if `isForced`. Returns whether it read them.
+    /// It blocks: a thread of its own calls it four times a second.
     func refresh(isForced: Bool) throws(TokenProblem) -> Bool
-    /// Why the tokens cannot be read now; nil if they can.
+    /// Why the tokens cannot be read now. `nil` if they can.
     var problem: TokenProblem? { get }
-    var goodCount: Int { get }
+    var validCount: Int { get }
 }
 
-/// Tokens that never change cannot have a problem, and are not counted.
+/// The defaults for tokens that never change: no problem, and no count.
 extension TokenBook {
     package var problem: TokenProblem? { nil }
-    package var goodCount: Int { 0 }
+    package var validCount: Int { 0 }
 }
 
 extension LiveTokens: TokenBook {}

@@ -5,15 +5,15 @@ import NIOSSL
 import Synchronization
 import Wire
 
-/// Answers in place of the front server while an engine reads its journal.
+/// Answers instead of the HTTP server while an engine reads its journal.
 ///
-/// It tells that the engine lives, how far the replay is, and that nothing is accepted yet.
+/// Its answers say that the engine is starting, and give the progress of the replay.
 package final class StartupResponder: Sendable {
     package let port: Int
-    /// The listening socket, for the front server.
+    /// The listening socket, for the HTTP server.
     package let socket: ListeningSocket
 
-    /// How long a client that connected before the change may still ask.
+    /// How long already connected clients are served after `close`.
     private let grace: TimeAmount
 
     private let group: MultiThreadedEventLoopGroup
@@ -28,9 +28,8 @@ package final class StartupResponder: Sendable {
         (self.listener, self.progress) = (listener, progress)
     }
 
-    /// Opens a responder where a front server with these settings will be.
-    ///
-    /// Throws the same errors as the server.
+    /// Opens a responder on the address of these settings. Throws the same errors as
+    /// `HTTPServer.open`.
     package static func open(
         _ settings: ServerSettings, grace: TimeAmount = .seconds(1)
     ) async throws(ServerProblem) -> StartupResponder {
@@ -60,7 +59,7 @@ package final class StartupResponder: Sendable {
                 port: listener.localAddress?.port ?? settings.port, socket: socket, group: group,
                 listener: listener, progress: progress, grace: grace)
         } catch {
-            // The reason why it cannot listen is reported, whether or not the threads stop.
+            // The caller gets the reason why the responder cannot listen, even if this fails.
             try? await group.shutdownGracefully()
             throw ServerProblem(listening: error, settings)
         }
@@ -71,11 +70,11 @@ package final class StartupResponder: Sendable {
         progress.percent.store(percent, ordering: .relaxed)
     }
 
-    /// Makes room for the front server: accepts no more connections.
+    /// Accepts no more connections, so that the HTTP server can take over the socket.
     ///
-    /// Connected clients may still ask. Clients that connect from now on wait in the socket.
+    /// Connected clients are served for a moment. New clients wait in the socket.
     package func close() async {
-        // The responder stops listening even if this fails.
+        // If this fails, the responder has stopped listening anyway.
         try? await listener.close()
         let group = group
         group.next().scheduleTask(in: grace) { group.shutdownGracefully { _ in } }

@@ -1,4 +1,4 @@
-/// Why a certificate or its key cannot be used: which file, and the cause.
+/// Why a certificate or its key cannot be used.
 package enum TLSProblem: Error, Equatable, Sendable {
     /// One of the two files.
     package enum File: String, Sendable {
@@ -9,7 +9,7 @@ package enum TLSProblem: Error, Equatable, Sendable {
 
     /// The file cannot be read, or others may access it.
     case file(File, TokenProblem)
-    /// The file holds something else than it should; `why` ends the sentence.
+    /// The file has the wrong contents; `why` ends the sentence.
     case content(File, path: String, why: String)
     /// The key belongs to another certificate.
     case keyMismatch(TLSFiles)

@@ -3,15 +3,15 @@ import NIOCore
 import Rules
 import Telemetry
 
-/// Consecutive items of the feed in one subscriber's form. They are built once; otherwise a thousand
-/// subscribers would each go through the same items.
+/// Consecutive items of the feed in one form. A chunk is built once for all subscribers that need
+/// the same items.
 struct FeedChunk {
-    /// Longest chunk in bytes, unless one item alone is longer. Between two chunks the subscriber
-    /// checks whether the client keeps up.
+    /// Maximum length of a chunk in bytes, unless a single item is longer. After each chunk the
+    /// subscriber checks whether the client keeps up.
     private static let lengthMax = 32 << 10
 
-    let place: Int
-    /// Place after the last item.
+    let position: Int
+    /// The position after the last item.
     private(set) var end: Int
     let form: StreamForm
     private(set) var bytes = ByteBuffer()
@@ -20,19 +20,19 @@ struct FeedChunk {
     private(set) var lastEvent: Int64?
     private(set) var firstReading: Int64?
 
-    init(from place: Int, in form: StreamForm) {
-        (self.place, end, self.form) = (place, place, form)
+    init(from position: Int, in form: StreamForm) {
+        (self.position, end, self.form) = (position, position, form)
     }
 
-    /// Whether the chunk begins after everything that a subscriber has.
+    /// Whether the chunk begins after an event and a reading.
     func isNew(after event: Int64, _ reading: Int64) -> Bool {
         firstEvent ?? .max > event && firstReading ?? .max > reading
     }
 
-    /// Adds the next item; false if there is no room.
+    /// Adds the next item. Returns false if the chunk is full.
     mutating func add(_ entry: FeedFanout.Entry) -> Bool {
         let more = entry.bytes(form)
-        if end > place, bytes.readableBytes + more.readableBytes > FeedChunk.lengthMax {
+        if end > position, bytes.readableBytes + more.readableBytes > FeedChunk.lengthMax {
             return false
         }
         if bytes.readableBytes == 0 {
@@ -46,22 +46,22 @@ struct FeedChunk {
             lastEvent = events.last?.sequence ?? lastEvent
         case .reading(let reading): firstReading = firstReading ?? reading.number
         }
-        end = entry.place + 1
+        end = entry.position + 1
         return true
     }
 }
 
 extension FeedFanout {
-    /// Everything from a place on for subscribers of one form; nil if there is nothing, or if items
+    /// The chunk that begins at a position, in one form. `nil` if there is no item, or if items
     /// were lost.
-    func chunk(from place: Int, in form: StreamForm) -> FeedChunk? {
-        if let known = chunks.first(where: { $0.place == place && $0.form == form }) {
-            return known
+    func chunk(from position: Int, in form: StreamForm) -> FeedChunk? {
+        if let cached = chunks.first(where: { $0.position == position && $0.form == form }) {
+            return cached
         }
-        var chunk = FeedChunk(from: place, in: form)
+        var chunk = FeedChunk(from: position, in: form)
         while let (entry, lost) = entry(at: chunk.end), lost == 0, chunk.add(entry) {}
-        if chunk.end == place { return nil }
-        // Followers that keep up are at the same place after each wake-up.
+        if chunk.end == position { return nil }
+        // Subscribers that keep up are at the same position, so few chunks are enough.
         if chunks.count >= FeedFanout.chunksMax { chunks.removeFirst() }
         chunks.append(chunk)
         return chunk

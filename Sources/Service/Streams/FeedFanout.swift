@@ -5,27 +5,27 @@ import Synchronization
 import Telemetry
 import Wire
 
-/// One event loop's view of the engine's feed. Every item is turned into bytes once for all
-/// subscribers of the loop.
+/// Passes the engine's feed to the subscribers of one event loop. Each item is encoded once for all
+/// of them.
 final class FeedFanout {
     final class Entry {
-        let place: Int
+        let position: Int
         let item: FeedItem
         private var bytes: [(form: StreamForm, bytes: ByteBuffer)] = []
 
-        init(place: Int, item: FeedItem) {
-            self.place = place
+        init(position: Int, item: FeedItem) {
+            self.position = position
             self.item = item
         }
 
-        /// The item in a subscriber's form; empty if the subscriber does not want it.
+        /// The item in a subscriber's form. Empty if the subscriber does not want it.
         func bytes(_ form: StreamForm) -> ByteBuffer {
-            if let known = bytes.first(where: { $0.form == form }) { return known.bytes }
+            if let cached = bytes.first(where: { $0.form == form }) { return cached.bytes }
             let made: ByteBuffer
             switch (item, form) {
             case (.events(let events), _): made = StreamText.events(events, form)
             case (.reading(let reading), .messages):
-                // A reading has nothing that JSON cannot express.
+                // Encoding a reading does not fail: JSON can express all its values.
                 let text = try? ReadingText(reading)
                 made = text.map { StreamText.readings([$0]) } ?? ByteBuffer()
             case (.reading, .lines), (.reading, .readings): made = ByteBuffer()
@@ -35,38 +35,38 @@ final class FeedFanout {
         }
     }
 
-    /// Set by the writer's thread and cleared by the event loop: many items cause one wake-up.
+    /// Flags for the thread that appends to the feed, so that many items cause only one wake-up.
     private final class WakeFlags: Sendable {
         let isWakeDue = Atomic<Bool>(false)
-        let isNeeded = Atomic<Bool>(false)
-        /// Whether a subscriber wants buyers' events at once.
-        let isForBuyers = Atomic<Bool>(false)
-        /// Whether readings go out several at a time, because there are many subscribers.
-        let isForMany = Atomic<Bool>(false)
-        /// Number of readings so far while there were many subscribers.
-        let waitingReadings = Atomic<Int>(0)
+        let hasSubscribers = Atomic<Bool>(false)
+        /// Whether a subscriber wants events of buyers at once.
+        let wantsBuyerEvents = Atomic<Bool>(false)
+        /// Whether several readings are sent together, because there are many subscribers.
+        let groupsReadings = Atomic<Bool>(false)
+        /// Number of readings so far while `groupsReadings` was set.
+        let groupedReadings = Atomic<Int>(0)
 
         func mayWait(_ item: FeedItem) -> Bool {
             switch item {
             case .events:
-                return !isForBuyers.load(ordering: .relaxed) && item.isOfBuyersAlone
+                return !wantsBuyerEvents.load(ordering: .relaxed) && item.concernsBuyersOnly
             case .reading:
-                guard isForMany.load(ordering: .relaxed) else { return false }
-                let count = waitingReadings.add(1, ordering: .relaxed).newValue
+                guard groupsReadings.load(ordering: .relaxed) else { return false }
+                let count = groupedReadings.add(1, ordering: .relaxed).newValue
                 return !count.isMultiple(of: FeedFanout.readingsAtATime)
             }
         }
     }
 
-    /// Maximum number of entries: more than the batches between two readings.
+    /// Maximum number of kept entries: more than there are batches between two readings.
     private static let entriesMax = 256
 
-    /// Maximum number of chunks: more than there are forms of the feed.
+    /// Maximum number of kept chunks: more than there are forms.
     static let chunksMax = 8
 
-    /// With this many subscribers on one event loop, readings go out four at a time, every 0.4 s. Ten
-    /// writes a second to each of a thousand watchers would take a sixth of a core.
-    private static let manyFollowers = 100
+    /// From this number of subscribers on, an event loop sends four readings together, every 0.4 s.
+    /// Ten writes a second to each of a thousand watchers would use a sixth of a core.
+    private static let manySubscribers = 100
     private static let readingsAtATime = 4
 
     let feed: Feed<FeedItem>
@@ -74,10 +74,10 @@ final class FeedFanout {
     private let wakeFlags = WakeFlags()
     private var token: WakeToken?
     private var entries = CircularBuffer<Entry>()
-    /// The chunks that were built last, oldest first.
+    /// The latest chunks, oldest first.
     var chunks: [FeedChunk] = []
     private var subscribers: [FeedSubscriber] = []
-    /// The last whole reading that was sent to a subscriber without one to build on.
+    /// The latest encoded reading with all drops, for subscribers that do not have one yet.
     private var wholeReading: (number: Int64, bytes: ByteBuffer)?
 
     init(feed: Feed<FeedItem>, eventLoop: any EventLoop) {
@@ -85,12 +85,12 @@ final class FeedFanout {
         self.eventLoop = eventLoop
     }
 
-    /// Starts to wake the event loop whenever something is new and somebody follows.
+    /// Starts to wake the event loop when the feed gets an item and there are subscribers.
     func start() {
         let (wakeFlags, eventLoop) = (wakeFlags, eventLoop)
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
         token = feed.onAppend { item in
-            guard wakeFlags.isNeeded.load(ordering: .relaxed),
+            guard wakeFlags.hasSubscribers.load(ordering: .relaxed),
                 !wakeFlags.mayWait(item),
                 !wakeFlags.isWakeDue.exchange(true, ordering: .acquiringAndReleasing)
             else { return }
@@ -106,7 +106,7 @@ final class FeedFanout {
     private func wake() {
         wakeFlags.isWakeDue.store(false, ordering: .releasing)
         for subscriber in subscribers { subscriber.advance() }
-        subscribers.first?.dispatcher.flushTouched()
+        subscribers.first?.dispatcher.flushConnections()
     }
 
     func add(_ subscriber: FeedSubscriber) {
@@ -124,43 +124,44 @@ final class FeedFanout {
         }
     }
 
-    /// Updates the flags. Events of buyers alone wait for the next reading, unless a subscriber wants
-    /// them: otherwise every sync would wake the loop for a thousand watchers.
+    /// Updates the flags. Unless a subscriber wants events of buyers, they wait for the next
+    /// reading: otherwise every sync would wake the loop for all watchers.
     private func updateWakeFlags() {
-        wakeFlags.isNeeded.store(!subscribers.isEmpty, ordering: .relaxed)
-        let isForBuyers = subscribers.contains {
+        wakeFlags.hasSubscribers.store(!subscribers.isEmpty, ordering: .relaxed)
+        let wantsBuyerEvents = subscribers.contains {
             $0.form == .lines || $0.form == .messages(.all)
         }
-        wakeFlags.isForBuyers.store(isForBuyers, ordering: .relaxed)
-        wakeFlags.isForMany.store(subscribers.count >= FeedFanout.manyFollowers, ordering: .relaxed)
+        wakeFlags.wantsBuyerEvents.store(wantsBuyerEvents, ordering: .relaxed)
+        wakeFlags.groupsReadings.store(
+            subscribers.count >= FeedFanout.manySubscribers, ordering: .relaxed)
     }
 
-    /// The item at a place, or the oldest kept item after it, and how many were lost in between;
-    /// nil if there is none yet.
-    func entry(at place: Int) -> (entry: Entry, lost: Int)? {
-        if let known = known(place) { return (known, 0) }
-        let (items, next, lost) = feed.items(from: place, max: 1)
+    /// The item at a position. If the feed has lost it, the oldest kept item after it, and the
+    /// number of lost items. `nil` if there is no item yet.
+    func entry(at position: Int) -> (entry: Entry, lost: Int)? {
+        if let cached = cachedEntry(at: position) { return (cached, 0) }
+        let (items, next, lost) = feed.items(from: position, max: 1)
         guard let item = items.first else { return nil }
-        if lost > 0, let known = known(next - 1) { return (known, lost) }
-        let entry = Entry(place: next - 1, item: item)
+        if lost > 0, let cached = cachedEntry(at: next - 1) { return (cached, lost) }
+        let entry = Entry(position: next - 1, item: item)
         if entries.count >= FeedFanout.entriesMax { entries.removeFirst() }
         entries.append(entry)
         return (entry, lost)
     }
 
-    /// The entry of a place. Entries are stored as subscribers ask for them, mostly in a row.
-    private func known(_ place: Int) -> Entry? {
-        guard let first = entries.first, place >= first.place else { return nil }
-        let offset = place - first.place
+    /// The cached entry of a position. Positions in the cache are mostly consecutive.
+    private func cachedEntry(at position: Int) -> Entry? {
+        guard let first = entries.first, position >= first.position else { return nil }
+        let offset = position - first.position
         if offset < entries.count {
             let entry = entries[entries.index(entries.startIndex, offsetBy: offset)]
-            if entry.place == place { return entry }
+            if entry.position == position { return entry }
         }
-        return entries.first { $0.place == place }
+        return entries.first { $0.position == position }
     }
 
-    /// The newest place, and the latest event known to be before it.
-    var front: (place: Int, event: Int64?) {
+    /// The position after the newest item, and the latest event that is known to be before it.
+    var newest: (position: Int, event: Int64?) {
         let end = feed.end
         for item in feed.items(from: max(0, end - 64), max: 64).items.reversed() {
             switch item {
@@ -172,10 +173,10 @@ final class FeedFanout {
         return (end, nil)
     }
 
-    /// A whole reading as messages, turned into bytes once for all who connect now.
+    /// A reading with all drops as a message. It is encoded once for all who connect now.
     func whole(_ reading: Reading) -> ByteBuffer {
-        if let known = wholeReading, known.number == reading.number { return known.bytes }
-        let entry = Entry(place: 0, item: .reading(reading))
+        if let cached = wholeReading, cached.number == reading.number { return cached.bytes }
+        let entry = Entry(position: 0, item: .reading(reading))
         let bytes = entry.bytes(.messages(.none))
         wholeReading = (reading.number, bytes)
         return bytes
@@ -183,7 +184,7 @@ final class FeedFanout {
 }
 
 extension FeedItem {
-    fileprivate var isOfBuyersAlone: Bool {
+    fileprivate var concernsBuyersOnly: Bool {
         guard case .events(let events) = self else { return false }
         return events.allSatisfy { $0.content.kind.concernsOneBuyer }
     }

@@ -5,45 +5,46 @@ import Rules
 import Telemetry
 import Wire
 
-/// A client that follows the sale over its own connection.
+/// A client that receives the sale as a stream over its own connection.
 ///
-/// It reads the past from the journal, page by page, as fast as the client reads. Then it follows
-/// the engine's feed from where the feed was when the last page was read. The events' numbers make
-/// sure that nothing is sent twice or left out.
+/// It first reads the past from the journal, page by page, as fast as the client reads. Then it
+/// follows the engine's feed, from the feed's position before the last page was read. Because of
+/// the events' numbers nothing is sent twice or left out.
 final class FeedSubscriber {
     private enum Stage {
         case waiting
         case reading
-        /// The client has not received all of the past yet.
-        case behind
+        /// The client has not received all past items yet.
+        case catchingUp
         case live
         case over
     }
 
     private static let pageLength = 1000
-    /// Readings in one page: a reading is about a hundred times as long as an event.
+    /// Number of readings in one page. A reading is about a hundred times as long as an event.
     private static let readingPageLength = 100
 
     let dispatcher: RequestDispatcher
     let form: StreamForm
-    /// Who watches; nil if it does not matter.
+    /// The holder of the watcher's token, for the hello. `nil` for streams without a hello.
     var holder: TokenHolder?
-    var pass: StreamPass?
+    var authorization: StreamAuthorization?
     var backfill = TimeSpan(milliseconds: 0)
-    /// Number of past acts to send first, unless the client resumes.
+    /// Number of past acts to send first. A client that resumes gets none.
     var acts = 0
-    /// The last event (for `.readings`: reading) that the client has; nil: it wants only new ones.
+    /// The last event that the client has; for `.readings`, the last reading. `nil` means that the
+    /// client wants only new ones.
     var resumesAfter: Int64?
 
     private let connection: HTTPConnection
     private var stage = Stage.waiting
-    private var place = 0
+    private var position = 0
     private var lastEvent: Int64 = 0
     private var lastReading: Int64 = 0
     private var hello: ByteBuffer?
-    private var beatAt = NIODeadline.distantFuture
-    /// Whether the next reading must contain every drop: the client does not have the reading on
-    /// which the next one in the feed builds.
+    private var heartbeatDue = NIODeadline.distantFuture
+    /// Whether the next reading must hold all drops, because the client does not have the reading
+    /// before it.
     private var needsWhole: Bool
 
     init(_ form: StreamForm, on dispatcher: RequestDispatcher, for connection: HTTPConnection) {
@@ -53,11 +54,11 @@ final class FeedSubscriber {
         needsWhole = form != .lines
     }
 
-    /// Called with the engine's reports: begins the stream.
+    /// Begins a watch stream. `reports` are the reports of all drops, for the hello.
     func begin(with reports: [DropReport], slot: UInt64) {
-        let front = dispatcher.feedFanout.front
-        place = front.place
-        lastEvent = min(resumesAfter ?? .max, front.event ?? resumesAfter ?? 0)
+        let newest = dispatcher.feedFanout.newest
+        position = newest.position
+        lastEvent = min(resumesAfter ?? .max, newest.event ?? resumesAfter ?? 0)
         do {
             hello = try StreamText.hello(
                 Hello(
@@ -72,18 +73,18 @@ final class FeedSubscriber {
     }
 
     /// Ends the stream if its token no longer has the same holder and role.
-    func checkPass() {
-        if let pass, !pass.isGood(in: dispatcher.tokens) { connection.hangUp() }
+    func checkAuthorization() {
+        if let authorization, !authorization.isValid(in: dispatcher.tokens) { connection.hangUp() }
     }
 
     func begin() {
-        // While the stream waited for its turn, the token may have been revoked or the server began to stop.
-        defer { if dispatcher.isStopping { connection.hangUp() } else { checkPass() } }
+        // Before this turn the token may have been revoked, or the server may have begun to stop.
+        defer { if dispatcher.isStopping { connection.hangUp() } else { checkAuthorization() } }
         dispatcher.feedFanout.add(self)
-        beatAt = .now() + dispatcher.limits.heartbeatInterval
+        heartbeatDue = .now() + dispatcher.limits.heartbeatInterval
         guard case .messages = form else {
             (lastEvent, lastReading) = (resumesAfter ?? 0, resumesAfter ?? 0)
-            stage = .behind
+            stage = .catchingUp
             return advance()
         }
         dispatcher.engine.meters.changeWatchers(by: 1)
@@ -98,10 +99,11 @@ final class FeedSubscriber {
         dispatcher.feedFanout.remove(self)
     }
 
-    /// Sends a heartbeat if it is due: a comment among messages, an empty line among lines.
-    func beat(at now: NIODeadline) {
-        guard now >= beatAt, connection.isWritable else { return }
-        beatAt = now + dispatcher.limits.heartbeatInterval
+    /// Sends a heartbeat if it is due: a comment in an event stream, an empty line in a stream of
+    /// lines.
+    func sendHeartbeat(at now: NIODeadline) {
+        guard now >= heartbeatDue, connection.isWritable else { return }
+        heartbeatDue = now + dispatcher.limits.heartbeatInterval
         if case .messages = form {
             send(StreamText.comment)
         } else {
@@ -111,7 +113,7 @@ final class FeedSubscriber {
 
     func advance() {
         switch stage {
-        case .behind: readPage()
+        case .catchingUp: readPage()
         case .live: follow()
         case .waiting, .reading, .over: break
         }
@@ -119,7 +121,7 @@ final class FeedSubscriber {
 
     private func sendBackfill() {
         guard backfill.milliseconds > 0, let history = dispatcher.engine.history else {
-            stage = resumesAfter == nil ? .live : .behind
+            stage = resumesAfter == nil ? .live : .catchingUp
             sendActs()
             send(StreamText.caughtUp)
             return advance()
@@ -129,20 +131,20 @@ final class FeedSubscriber {
             seconds: backfill.milliseconds / 1000, from: history, of: dispatcher.engine,
             threads: dispatcher.threads, on: dispatcher.eventLoop)
         whenRead(future) { subscriber, backfill in
-            subscriber.place = min(subscriber.place, backfill.place)
+            subscriber.position = min(subscriber.position, backfill.position)
             subscriber.lastReading = backfill.lastReading
             subscriber.send(backfill.bytes)
             subscriber.sendActs()
             subscriber.send(StreamText.caughtUp)
-            subscriber.stage = subscriber.resumesAfter == nil ? .live : .behind
+            subscriber.stage = subscriber.resumesAfter == nil ? .live : .catchingUp
             subscriber.advance()
         }
     }
 
-    /// Sends past acts, which show a late watcher how the sale came to its present state.
+    /// Sends past acts, which show a new watcher how the sale came to its present state.
     private func sendActs() {
         guard acts > 0, resumesAfter == nil else { return }
-        send(StreamText.before(dispatcher.engine.latestActs(acts, upTo: lastEvent), form))
+        send(StreamText.pastEvents(dispatcher.engine.latestActs(acts, upTo: lastEvent), form))
     }
 
     private func readPage() {
@@ -153,7 +155,7 @@ final class FeedSubscriber {
         guard connection.isWritable else { return }
         let form = form
         if form == .readings {
-            // Only the journal knows the places of readings, so new ones are read from it too.
+            // Only the journal knows the ids of readings, so new readings are read from it too.
             let (after, length, needsWhole) = (
                 lastReading, FeedSubscriber.readingPageLength, needsWhole
             )
@@ -176,25 +178,25 @@ final class FeedSubscriber {
         }
     }
 
-    /// Reads a page from the journal off the event loop: its bytes, the number of its last item and
-    /// the number of items. Then sends it and continues.
+    /// Reads a page from the journal on another thread, sends it and continues. `read` returns the
+    /// bytes, the number of the last item, and the count of items.
     private func read(
         pageLength: Int,
         _ read: @escaping @Sendable () throws -> (ByteBuffer, Int64?, Int),
         then: @escaping (FeedSubscriber, Int64?, Int) -> Void
     ) {
-        place = dispatcher.feedFanout.feed.end
+        position = dispatcher.feedFanout.feed.end
         stage = .reading
         let page = dispatcher.threads.runIfActive(eventLoop: dispatcher.eventLoop, read)
         whenRead(page) { subscriber, page in
             subscriber.send(page.0)
             then(subscriber, page.1, page.2)
-            subscriber.stage = page.2 < pageLength ? .live : .behind
+            subscriber.stage = page.2 < pageLength ? .live : .catchingUp
             subscriber.advance()
         }
     }
 
-    /// Continues with what was read, unless the connection is gone.
+    /// Calls `then` with the result, unless the connection is closed.
     private func whenRead<Read: Sendable>(
         _ future: EventLoopFuture<Read>, _ then: @escaping (FeedSubscriber, Read) -> Void
     ) {
@@ -206,37 +208,37 @@ final class FeedSubscriber {
             case .success(let read): then(subscriber, read)
             case .failure: subscriber.connection.hangUp()
             }
-            subscriber.dispatcher.flushTouched()
+            subscriber.dispatcher.flushConnections()
         }
     }
 
     private func follow() {
         if form == .readings { return followReadings() }
-        while case .live = stage, place < dispatcher.feedFanout.feed.end, connection.isWritable {
-            guard let (entry, lost) = dispatcher.feedFanout.entry(at: place) else { return }
+        while case .live = stage, position < dispatcher.feedFanout.feed.end, connection.isWritable {
+            guard let (entry, lost) = dispatcher.feedFanout.entry(at: position) else { return }
             if lost == 0, !needsWhole, isNew(entry),
-                let chunk = dispatcher.feedFanout.chunk(from: place, in: form),
+                let chunk = dispatcher.feedFanout.chunk(from: position, in: form),
                 chunk.isNew(after: lastEvent, lastReading)
             {
-                place = chunk.end
+                position = chunk.end
                 lastEvent = chunk.lastEvent ?? lastEvent
                 send(chunk.bytes)
                 continue
             }
             if lost > 0 {
                 if form == .lines {
-                    stage = .behind
+                    stage = .catchingUp
                     return readPage()
                 }
                 send(StreamText.lost(lost))
                 needsWhole = true
             }
-            place = entry.place + 1
+            position = entry.position + 1
             send(entry)
         }
     }
 
-    /// Whether no part of an item was sent from the journal before.
+    /// Whether no part of an item was already sent.
     private func isNew(_ entry: FeedFanout.Entry) -> Bool {
         switch entry.item {
         case .events(let events): events.first.map { $0.sequence > lastEvent } ?? false
@@ -246,13 +248,13 @@ final class FeedSubscriber {
 
     private func followReadings() {
         var isNew = false
-        while let (entry, lost) = dispatcher.feedFanout.entry(at: place) {
-            place = entry.place + 1
+        while let (entry, lost) = dispatcher.feedFanout.entry(at: position) {
+            position = entry.position + 1
             if case .reading = entry.item { isNew = true }
             isNew = isNew || lost > 0
         }
         guard isNew, dispatcher.engine.history != nil else { return }
-        stage = .behind
+        stage = .catchingUp
         readPage()
     }
 
@@ -264,7 +266,7 @@ final class FeedSubscriber {
                 needsWhole = false
                 return send(entry.bytes(form))
             }
-            // `whole` is this reading or a later one: readings up to it are skipped.
+            // `whole` is this reading or a later one: earlier readings are then skipped.
             (needsWhole, lastReading) = (false, whole.number)
             send(dispatcher.feedFanout.whole(whole))
         case .events(let events):

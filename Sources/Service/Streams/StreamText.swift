@@ -5,16 +5,16 @@ import Wire
 
 /// The form in which a subscriber receives the sale.
 enum StreamForm: Equatable, Sendable {
-    /// Messages of an event stream: readings, and the events that are wanted.
+    /// Messages of an event stream: readings, and the chosen events.
     case messages(EventChoice)
     /// Lines of JSON: every event, no readings.
     case lines
-    /// Lines of JSON: every reading of the journal with its place, no events.
+    /// Lines of JSON: every reading of the journal with its `id`, no events.
     case readings
 }
 
 enum StreamText {
-    /// Events in a subscriber's form; empty if the subscriber wants none of them.
+    /// Events in a subscriber's form. Empty if the subscriber wants none of them.
     static func events(_ events: some Sequence<Event>, _ form: StreamForm) -> ByteBuffer {
         var json = JSONText()
         for event in events {
@@ -32,9 +32,9 @@ enum StreamText {
         return ByteBuffer(bytes: json.bytes)
     }
 
-    /// Past events as messages, if the subscriber wants them. They have no ids: a client resumes
-    /// after the event that the greeting names.
-    static func before(_ events: [Event], _ form: StreamForm) -> ByteBuffer {
+    /// Past events as messages, if the subscriber wants them. They have no ids, so that a client
+    /// resumes after the event in the hello.
+    static func pastEvents(_ events: [Event], _ form: StreamForm) -> ByteBuffer {
         guard case .messages(let choice) = form else { return ByteBuffer() }
         var json = JSONText()
         for event in events where choice.wants(event) {
@@ -60,16 +60,16 @@ enum StreamText {
     }
 
     static let caughtUp = ByteBuffer(string: "event: caught_up\ndata: {}\n\n")
-    /// A heartbeat among messages, which readers ignore.
+    /// A heartbeat in an event stream. Readers ignore it.
     static let comment = ByteBuffer(string: ": alive\n\n")
-    /// A heartbeat among lines of JSON.
+    /// A heartbeat in a stream of lines.
     static let emptyLine = ByteBuffer(string: "\n")
 
     static func lost(_ items: Int) -> ByteBuffer {
         ByteBuffer(string: "event: lost\ndata: {\"items\":\(items)}\n\n")
     }
 
-    /// The greeting; its id is the event after which the stream resumes.
+    /// The hello message. Its id is the event after which the stream resumes.
     static func hello(_ hello: Hello) throws -> ByteBuffer {
         var json = JSONText()
         json.openMessage("hello", id: hello.event)

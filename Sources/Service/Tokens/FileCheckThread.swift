@@ -2,8 +2,8 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// A thread that checks files a few times a second, and at once on request. So a file system that
-/// hangs blocks nobody else.
+/// A thread that checks files a few times a second, and at once on request. It is a thread of its
+/// own, so that a hanging file system blocks no other work.
 final class FileCheckThread: Sendable {
     private struct State {
         var waiting: [@Sendable () -> Void] = []
@@ -13,7 +13,7 @@ final class FileCheckThread: Sendable {
 
     private let name: String
     private let pause: DispatchTimeInterval
-    private let bell = DispatchSemaphore(value: 0)
+    private let wakeUp = DispatchSemaphore(value: 0)
     private let state = Mutex(State())
 
     init(name: String, pause: DispatchTimeInterval = .milliseconds(250)) {
@@ -29,7 +29,7 @@ final class FileCheckThread: Sendable {
 
     private func run(_ check: @Sendable (Bool) -> Void) {
         while true {
-            _ = bell.wait(timeout: .now() + pause)
+            _ = wakeUp.wait(timeout: .now() + pause)
             let (waiting, isForced, isStopped) = state.withLock { state in
                 defer { (state.waiting, state.isForced) = ([], false) }
                 return (state.waiting, state.isForced, state.isStopped)
@@ -40,7 +40,7 @@ final class FileCheckThread: Sendable {
         }
     }
 
-    /// Checks the files now, and calls `completion` afterwards.
+    /// Requests a check now. The thread calls `completion` after it.
     func checkNow(
         isForced: Bool = false, then completion: @escaping @Sendable () -> Void = {}
     ) {
@@ -48,12 +48,12 @@ final class FileCheckThread: Sendable {
             state.isForced = state.isForced || isForced
             state.waiting.append(completion)
         }
-        bell.signal()
+        wakeUp.signal()
     }
 
-    /// Ends the thread. Does not wait for a check that is under way.
+    /// Ends the thread. Does not wait for a running check.
     func stop() {
         state.withLock { $0.isStopped = true }
-        bell.signal()
+        wakeUp.signal()
     }
 }

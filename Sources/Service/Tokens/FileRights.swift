@@ -1,14 +1,14 @@
-/// Who may access a file with a secret: one rule for token files, secrets and TLS keys.
+/// The rule for access to a file with a secret: a token file, a secret or a TLS key.
 ///
-/// Only the owner may write it, and only the owner may read it, with three exceptions for secrets
-/// that somebody else put in place: a file on a read-only file system, a file that nobody may write
-/// (0440, 0444), and a file of root's that a group may read (0640).
+/// Only the owner may read and write the file. There are three exceptions, for secrets that an
+/// administrator installs: a file on a read-only file system, a file that nobody may write (0440,
+/// 0444), and a file of root that a group may read (0640).
 struct FileRights: Equatable {
     enum Exposure {
         case safe
-        /// Everybody on this machine may read it, as it was put there: worth a warning.
+        /// Everybody on this machine may read the file, by one of the exceptions: worth a warning.
         case readableByAll
-        /// Others may write it, or read it although its owner could have prevented that.
+        /// Others may write the file, or read it without one of the exceptions.
         case openToOthers
     }
 

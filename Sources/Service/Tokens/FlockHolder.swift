@@ -1,9 +1,9 @@
 import Foundation
 import Machine
 
-/// Finds who holds a lock, as far as the system tells.
+/// Finds the process that holds a lock, if the system reports it.
 enum FlockHolder {
-    /// The process that holds the `flock` of an open file, in words; nil if it is not known.
+    /// The process that holds the `flock` of an open file, in words. `nil` if it is unknown.
     static func words(of descriptor: Int32) -> String? {
         var status = stat()
         guard fstat(descriptor, &status) == 0,
@@ -28,7 +28,7 @@ enum FlockHolder {
     }
 
     private static func text(ofFile path: String) -> String {
-        // A system without these files does not tell who holds a lock.
+        // If this fails, the system does not report who holds a lock.
         let bytes = (try? WholeFile.bytes(at: path, max: 1 << 20)) ?? []
         return String(decoding: bytes, as: UTF8.self)
     }

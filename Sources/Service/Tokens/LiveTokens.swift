@@ -5,10 +5,10 @@ import Synchronization
 
 /// The tokens that are valid now.
 ///
-/// The file is read again when it has changed, so that a token can be revoked during a sale. A file
-/// that cannot be used changes nothing.
+/// The file is read again when it has changed, so that a token can be revoked during a sale. If the
+/// file cannot be used, the previous tokens stay.
 package final class LiveTokens: Sendable {
-    /// How long a file must stay unchanged before it is read, in µs: somebody may be writing it.
+    /// How long the file must stay unchanged before it is read, in µs: a program may be writing it.
     private static let settlingUS: UInt32 = 20_000
     private static let settlingMax = 10
 
@@ -17,41 +17,36 @@ package final class LiveTokens: Sendable {
     /// The stamp of the file as last read. The lock is held while the file is read, so that another
     /// caller waits for the result.
     private let stamp: Mutex<PrivateFile.Stamp?>
-    private let known: Mutex<TokenProblem?>
+    private let latestProblem: Mutex<TokenProblem?>
 
-    /// Reads the file.
-    ///
-    /// Throws as `TokenFile.read` does, and if the file holds no token: nobody could use such an
-    /// engine.
+    /// Reads the file. Throws as `TokenFile.read` does, and if the file holds no token.
     package init(_ file: TokenFile) throws(TokenProblem) {
-        // Takes the stamp first: the next refresh then sees a change made in between.
+        // The stamp is read first: the next refresh then sees a change made in between.
         let stamp = PrivateFile(path: file.path).stamp
         self.file = file
         list = Mutex(try LiveTokens.read(file))
         self.stamp = Mutex(stamp)
-        known = Mutex(nil)
+        latestProblem = Mutex(nil)
     }
 
-    /// The holder of a bearer token; nil when it is unknown or revoked.
+    /// The holder of a bearer token. `nil` if the token is unknown or revoked.
     package func holder(of bearer: String) -> TokenHolder? {
         guard let secret = TokenSecret(bearer) else { return nil }
         return list.withLock { $0 }.holder(of: secret)
     }
 
-    /// Why the file cannot be used as it is now; nil when it can. Never waits for the file.
-    package var problem: TokenProblem? { known.withLock { $0 } }
+    /// Why the file cannot be used now. `nil` if it can. Never waits for the file.
+    package var problem: TokenProblem? { latestProblem.withLock { $0 } }
 
-    package var goodCount: Int {
+    package var validCount: Int {
         list.withLock { $0.records.count { $0.revoked == nil } }
     }
 
-    /// Reads the file again if it has changed, or if `isForced`, and returns whether it did.
+    /// Reads the file again if it has changed, or if `isForced`. Returns whether it read the file.
     ///
     /// If the file cannot be used, it throws once for each change, and the previous tokens stay
     /// valid: a mistake in an editor must not lock the operators out of a running sale. A file that
     /// holds none of the previous tokens is used only if `isForced`.
-    ///
-    /// A file that somebody is writing is read when it no longer changes.
     package func refresh(isForced: Bool) throws(TokenProblem) -> Bool {
         try stamp.withLock { stamp throws(TokenProblem) in
             let newest = PrivateFile(path: file.path).stamp
@@ -64,10 +59,10 @@ package final class LiveTokens: Sendable {
                     throw .foreign(path: file.path)
                 }
                 list.withLock { $0 = read }
-                known.withLock { $0 = nil }
+                latestProblem.withLock { $0 = nil }
                 return true
             } catch {
-                known.withLock { $0 = error }
+                latestProblem.withLock { $0 = error }
                 throw error
             }
         }
@@ -79,7 +74,7 @@ package final class LiveTokens: Sendable {
         return list
     }
 
-    /// The file's stamp when it no longer changes, or after the last check.
+    /// Waits until the file no longer changes, or for the maximum time. Returns its stamp.
     private func settled(_ newest: PrivateFile.Stamp?) -> PrivateFile.Stamp? {
         var newest = newest
         for _ in 0..<LiveTokens.settlingMax {
@@ -91,8 +86,8 @@ package final class LiveTokens: Sendable {
         return newest
     }
 
-    /// The tokens of the file at a path, or of this machine's own file, for which the first start makes
-    /// an admin's token.
+    /// The tokens of the file at a path. Without a path, those of the user's token file, in which
+    /// the first start creates a token for an admin.
     package static func open(at path: String?) throws(Failure) -> LiveTokens {
         if let path {
             return try Failure.translating { () throws(TokenProblem) in

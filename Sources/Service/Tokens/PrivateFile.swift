@@ -1,15 +1,14 @@
 import Foundation
 import Machine
 
-/// A small file with secrets, which others must not access. It is replaced as a whole or not at
-/// all.
+/// A small file with secrets, which others must not access. Each change replaces the complete file.
 struct PrivateFile: Sendable {
     private static let sizeMax = 1 << 20
 
     /// The path; a symbolic link is followed.
     let path: String
 
-    /// Tells one state of a file from another without reading it.
+    /// Identifies a state of a file, so that a change is found without reading the file.
     struct Stamp: Equatable, Sendable {
         var device: UInt64
         var inode: UInt64
@@ -18,7 +17,7 @@ struct PrivateFile: Sendable {
         var changedNanoseconds: Int
     }
 
-    /// The stamp of the file as it is now; nil if the system gives none.
+    /// The stamp of the present file. `nil` if the system gives none.
     var stamp: Stamp? {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
@@ -34,8 +33,8 @@ struct PrivateFile: Sendable {
     }
 
     /// The bytes of the file, and whether everybody may read it. Throws if the file is missing, not
-    /// a plain file or too large, or, for a secret, if it is open to others. It never waits for a
-    /// writer, even if the file is a FIFO.
+    /// a plain file or too large, or if a secret is open to others. It never waits for a writer,
+    /// even if the file is a FIFO.
     func contents(
         isSecret: Bool = true
     ) throws(TokenProblem) -> (bytes: [UInt8], isReadableByAll: Bool) {
@@ -69,7 +68,7 @@ struct PrivateFile: Sendable {
         }
     }
 
-    /// Checks who may access the open file. Throws if others may who must not.
+    /// Checks who may access the open file. Throws if it is open to others.
     func check(_ descriptor: Int32) throws(TokenProblem) -> FileRights.Exposure {
         var status = stat()
         var system = statvfs()
@@ -86,7 +85,7 @@ struct PrivateFile: Sendable {
         return rights.exposure
     }
 
-    /// Everything that can be read from a descriptor, at most 1 MiB.
+    /// All bytes that can be read from a descriptor. Throws if they are more than 1 MiB.
     func bytes(of descriptor: Int32) throws(TokenProblem) -> [UInt8] {
         do {
             let bytes = try WholeFile.bytes(of: descriptor, max: PrivateFile.sizeMax)
@@ -97,15 +96,15 @@ struct PrivateFile: Sendable {
         throw .unreadable(path: path, why: "it is larger than 1 MiB")
     }
 
-    /// The longest wait for the first byte of a pipe, in milliseconds.
-    private static let pipePatienceMS: Int32 = 10_000
+    /// Time-out for the first byte of a pipe, in milliseconds.
+    private static let pipeTimeoutMS: Int32 = 10_000
 
     /// The bytes of a secret: from a file, from a pipe such as `<(command)` makes, or, for the
     /// paths `-` and `/dev/stdin`, from standard input. Throws if it is missing, open to others, a
-    /// terminal, or a pipe into which nobody writes.
+    /// terminal, or a pipe without a writer.
     func secretContents() throws(TokenProblem) -> [UInt8] {
         let isInput = path == "-" || path == "/dev/stdin"
-        // `O_NONBLOCK`: opening a FIFO would otherwise wait for a writer.
+        // Without `O_NONBLOCK`, `open` would wait for a writer of a FIFO.
         let descriptor =
             isInput ? dup(0) : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else {
@@ -126,15 +125,16 @@ struct PrivateFile: Sendable {
 
     private func waitForBytes(_ descriptor: Int32, isOurs: Bool) throws(TokenProblem) {
         var pipe = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        guard poll(&pipe, 1, PrivateFile.pipePatienceMS) > 0 else {
+        guard poll(&pipe, 1, PrivateFile.pipeTimeoutMS) > 0 else {
             throw .unreadable(path: path, why: "nobody wrote into this pipe within 10 s")
         }
-        // Standard input is shared with other processes, and so is the flag.
+        // Other processes may share standard input, and the flag with it: it is not changed there.
         if isOurs { _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK) }
     }
 
-    /// Replaces the contents: a reader sees the old text or the new one, even after a power cut.
-    /// The file keeps its owner, its group and who may read it. A new file is for its owner alone.
+    /// Replaces the contents. A reader sees the old or the new contents, even after a power cut.
+    /// The file keeps its owner, its group and its read permissions. Only its owner may read a new
+    /// file.
     func replaceContents(with bytes: [UInt8]) throws(TokenProblem) {
         let target = destination
         let draft = "\(target).\(getpid()).new"
@@ -149,7 +149,7 @@ struct PrivateFile: Sendable {
         var mode: mode_t = 0o600
         if stat(target, &earlier) == 0, fchown(descriptor, earlier.st_uid, earlier.st_gid) == 0 {
             mode = earlier.st_mode & 0o777 | 0o200
-            // A file that nobody could write stays so.
+            // A read-only file stays read-only.
             if earlier.st_mode & 0o222 == 0 { mode = earlier.st_mode & 0o777 }
         }
         do {
@@ -163,14 +163,14 @@ struct PrivateFile: Sendable {
         try syncDirectory(of: target)
     }
 
-    /// The longest wait for a lock of somebody else, in milliseconds.
-    static let lockPatienceMS = 5000
+    /// Time-out for a lock that another program holds, in milliseconds.
+    static let lockTimeoutMS = 5000
 
-    /// Runs `body` under a lock on the file's folder, which keeps out other programs that take the
-    /// same lock. A missing folder is made, for its owner alone. Throws if another program holds
-    /// the lock for longer than the patience.
+    /// Runs `body` under a lock on the file's folder, which excludes other programs that use the
+    /// same lock. Creates a missing folder for its owner only. Throws after the time-out if another
+    /// program holds the lock.
     func whileLocked<Outcome>(
-        patienceMS: Int = lockPatienceMS, _ body: () throws(TokenProblem) -> Outcome
+        timeoutMS: Int = lockTimeoutMS, _ body: () throws(TokenProblem) -> Outcome
     ) throws(TokenProblem) -> Outcome {
         let directory = directory(of: destination)
         do throws(SystemError) {
@@ -181,17 +181,17 @@ struct PrivateFile: Sendable {
         let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .unwritable(path: path, why: lastError()) }
         defer { close(descriptor) }
-        try lock(descriptor, patienceMS)
+        try lock(descriptor, timeoutMS)
         return try body()
     }
 
-    private func lock(_ descriptor: Int32, _ patienceMS: Int) throws(TokenProblem) {
+    private func lock(_ descriptor: Int32, _ timeoutMS: Int) throws(TokenProblem) {
         let step = 20
         var waited = 0
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             if errno == EINTR { continue }
             guard errno == EWOULDBLOCK else { throw .unwritable(path: path, why: lastError()) }
-            guard waited < patienceMS else {
+            guard waited < timeoutMS else {
                 throw .locked(path: path, holder: FlockHolder.words(of: descriptor))
             }
             usleep(UInt32(step * 1000))
@@ -199,8 +199,7 @@ struct PrivateFile: Sendable {
         }
     }
 
-    /// The file's real path: symbolic links are resolved, so that replacing the file keeps the
-    /// link.
+    /// The path with symbolic links resolved, so that a replacement of the file keeps the link.
     private var destination: String {
         guard let real = realpath(path, nil) else { return path }
         defer { free(real) }

@@ -1,10 +1,10 @@
-/// The role of a token's holder, which decides what they may do.
+/// The role of a token's holder. It decides the holder's permissions.
 package enum Role: String, CaseIterable, Codable, Sendable {
     case viewer
     /// The storefront: sends buyers' commands, and reads one drop at a time.
     case partner
     case `operator`
-    /// Does what an operator does. The first token of an engine has this role.
+    /// Has the permissions of an operator. The first token of an engine has this role.
     case admin
 
     package var permissions: Permissions {
@@ -15,7 +15,7 @@ package enum Role: String, CaseIterable, Codable, Sendable {
         }
     }
 
-    /// Whether the role may do all of this.
+    /// Whether the role has all of these permissions.
     package func allows(_ permissions: Permissions) -> Bool {
         self.permissions.isSuperset(of: permissions)
     }

@@ -10,7 +10,7 @@ struct TextLines: Equatable, Sendable {
 
     var lines: [Line] = []
 
-    /// The lines of a text; an empty one has none.
+    /// The lines of a text. An empty text has none.
     init(_ text: [UInt8]) {
         var rest = text[...]
         while !rest.isEmpty {
@@ -31,7 +31,7 @@ struct TextLines: Equatable, Sendable {
     mutating func append(_ line: String) {
         let end = lines.first { !$0.end.isEmpty }?.end ?? [0x0A]
         if let last = lines.indices.last, lines[last].end.isEmpty {
-            // A byte order mark alone is the beginning of the new line.
+            // If the last line is only a byte order mark, the new line goes after that mark.
             if lines[last].bytes == TextLines.byteOrderMark {
                 lines[last] = Line(bytes: lines[last].bytes + Array(line.utf8), end: end)
                 return

@@ -2,13 +2,13 @@ import Foundation
 package import Rules
 import Synchronization
 
-/// A token file: read and replaced as a whole; a new one has mode 0600.
+/// A token file. Each change replaces the complete file; a new file has mode 0600.
 package struct TokenFile: Sendable {
     package let path: String
 
     private var file: PrivateFile { PrivateFile(path: path) }
 
-    /// The token file at a path; it need not exist yet.
+    /// The token file at a path. The file need not exist.
     package init(path: String) {
         self.path = path
     }
@@ -18,9 +18,7 @@ package struct TokenFile: Sendable {
         try TokenList(parsing: try file.contents().bytes, path: path)
     }
 
-    /// Makes a token, and the file if it is missing, and returns the secret.
-    ///
-    /// Nobody sees the secret again.
+    /// Creates a token, and the file if it is missing. Returns the secret, which is stored nowhere.
     package func create(
         _ name: TokenName, role: Role, at moment: Moment,
         using generator: inout some RandomNumberGenerator
@@ -34,9 +32,7 @@ package struct TokenFile: Sendable {
         return secret
     }
 
-    /// Makes a token, and leaves the secret in a private file.
-    ///
-    /// Other programs of the same user find it there.
+    /// Creates a token, and stores the secret in a private file for other programs of the user.
     package func create(
         _ name: TokenName, role: Role, secretAt secretPath: String, at moment: Moment,
         using generator: inout some RandomNumberGenerator
@@ -46,9 +42,9 @@ package struct TokenFile: Sendable {
         return secret
     }
 
-    /// Revokes the token with this name; running engines notice within a moment.
+    /// Revokes the token with this name. Running engines see the change within about a second.
     package func revoke(_ name: TokenName, at moment: Moment) throws(TokenProblem) {
-        // Without a file there is nothing to revoke, and no folder is made.
+        // Throws if there is no file, before `whileLocked` creates its folder.
         _ = try read()
         try file.whileLocked { () throws(TokenProblem) in
             var list = try read()
@@ -57,12 +53,12 @@ package struct TokenFile: Sendable {
         }
     }
 
-    /// Makes the first admin's token at an engine's first start, and returns whether it did.
+    /// Creates the first admin's token at an engine's first start. Returns whether it created one.
     ///
-    /// It leaves the secret in a private file, where programs of the same user find it. A token
-    /// file that ever had an admin is not changed. A secret that exists is used again; one that
-    /// cannot be read is never overwritten. Throws if the token file holds no token, for example
-    /// because it was emptied: nobody becomes admin that way.
+    /// It stores the secret in a private file for other programs of the user. It does not change a
+    /// token file that ever had an admin. It uses an existing secret again, and never overwrites
+    /// one that cannot be read. Throws if the token file holds no token, for example because it was
+    /// emptied: nobody becomes admin that way.
     package func createFirstAdmin(
         named name: TokenName, secretAt secretPath: String, at moment: Moment,
         using generator: inout some RandomNumberGenerator
@@ -77,16 +73,15 @@ package struct TokenFile: Sendable {
                 list = TokenList()
             }
             if list.records.contains(where: { $0.role == .admin }) { return false }
-            let known = try TokenFile.secret(inFile: secretPath)
-            if let known, list.records.contains(where: { $0.hash == known.hash }) {
+            let existing = try TokenFile.secret(inFile: secretPath)
+            if let existing, list.records.contains(where: { $0.hash == existing.hash }) {
                 let what = "it holds the token of somebody who is no admin: move it away"
                 throw .unwritable(path: secretPath, why: what)
             }
-            let secret = known ?? fresh
+            let secret = existing ?? fresh
             try list.add(secret, name: name, role: .admin, at: moment)
-            // The secret is written first: after a crash in between, the next start continues with
-            // it.
-            if known == nil {
+            // The secret is written first: after a crash in between, the next start uses it.
+            if existing == nil {
                 try PrivateFile(path: secretPath)
                     .replaceContents(with: Array((secret.text + "\n").utf8))
             }
@@ -95,7 +90,7 @@ package struct TokenFile: Sendable {
         }
     }
 
-    /// The secret in a private file, a pipe or (for `-`) standard input; nil if there is no file.
+    /// The secret in a private file, a pipe or (for `-`) standard input. `nil` if there is no file.
     package static func secret(inFile path: String) throws(TokenProblem) -> TokenSecret? {
         let text: [UInt8]
         do {
@@ -114,18 +109,18 @@ package struct TokenFile: Sendable {
         }
     }
 
-    /// A closure that gives a regular file's present token, or the earlier one when the file cannot be
-    /// read. A pipe is read only once.
+    /// A closure that returns the present token in a regular file, or the earlier token if the file
+    /// cannot be read. A pipe is not read again.
     package static func renewed(
         _ first: String?, fromFile path: String
     ) -> @Sendable () -> String? {
-        // A file without attributes is not read again.
+        // If the attributes cannot be read, the file is not read again.
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         guard attributes?[.type] as? FileAttributeType == .typeRegular else { return { first } }
         let latest = Mutex(first)
         return {
             latest.withLock { latest in
-                // A file that is being written is read again at the next request.
+                // If this fails, the next call tries again: a program may be writing the file.
                 if let secret = try? secret(inFile: path) { latest = secret.text }
                 return latest
             }

@@ -1,12 +1,12 @@
 package import Rules
 
-/// One token as its file keeps it.
+/// One token of a token file.
 package struct TokenRecord: Equatable, Sendable {
     package var name: TokenName
     package var role: Role
     package var hash: TokenHash
     package var created: Moment
-    /// When it was revoked; nil: it is valid.
+    /// When the token was revoked. `nil` means that it is valid.
     package var revoked: Moment?
 }
 
@@ -14,17 +14,17 @@ package struct TokenRecord: Equatable, Sendable {
 package struct TokenHolder: Equatable, Sendable {
     package let name: String
     package var role: Role
-    /// Keeps the holder's buyers apart from those of other holders in `BuyerPace`.
-    let paceKey: Int
+    /// Separates this holder's buyers from those of other holders in `BuyerRateLimiter`.
+    let rateLimitKey: Int
 
     /// A holder; the pace key is made from the name.
     package init(name: String, role: Role) {
         self.name = name
         self.role = role
-        // FNV-1a is enough: the operator chooses the names, so nobody chooses them to collide.
+        // FNV-1a is enough: operators choose the names, so no attacker can make them collide.
         var key: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in name.utf8 { key = (key ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        paceKey = Int(truncatingIfNeeded: key)
+        rateLimitKey = Int(truncatingIfNeeded: key)
     }
 }
 
@@ -37,16 +37,16 @@ package struct TokenHolder: Equatable, Sendable {
 package struct TokenList: Equatable, Sendable {
     package private(set) var records: [TokenRecord] = []
     private var file: TextLines
-    /// The line of each record, as an index into `file.lines`.
-    private var places: [Int] = []
+    /// The index of each record's line in `file.lines`.
+    private var lineIndices: [Int] = []
 
     package init() {
         file = TextLines(Array((TokenList.heading + "\n").utf8))
     }
 
-    /// The holder of a token; nil if it is unknown or revoked.
+    /// The holder of a token. `nil` if it is unknown or revoked.
     ///
-    /// Every hash is compared, so that the time does not tell where the right one is.
+    /// It compares all hashes, so that the time does not show which one matches.
     package func holder(of secret: TokenSecret) -> TokenHolder? {
         let hash = secret.hash
         var holder: TokenHolder?
@@ -56,7 +56,7 @@ package struct TokenList: Equatable, Sendable {
         return holder
     }
 
-    /// Adds a token; throws if the name is in use.
+    /// Adds a token. Throws if the name is in use.
     package mutating func add(
         _ secret: TokenSecret, name: TokenName, role: Role, at moment: Moment
     ) throws(TokenProblem) {
@@ -65,7 +65,7 @@ package struct TokenList: Equatable, Sendable {
         records.append(record)
         file.append(
             "\(name.text) \(role.rawValue) \(record.hash.hexadecimal) \(moment.rfc3339) -")
-        places.append(file.lines.count - 1)
+        lineIndices.append(file.lines.count - 1)
     }
 
     /// Revokes the token with this name.
@@ -77,7 +77,7 @@ package struct TokenList: Equatable, Sendable {
         }
         if let revoked = records[index].revoked { throw .alreadyRevoked(name, at: revoked) }
         records[index].revoked = moment
-        file.replaceLastWord(of: places[index], with: moment.rfc3339)
+        file.replaceLastWord(of: lineIndices[index], with: moment.rfc3339)
     }
 
     /// Whether the lists have a token in common, valid or revoked.
@@ -93,45 +93,46 @@ package struct TokenList: Equatable, Sendable {
 
     package var text: [UInt8] { file.text }
 
-    /// Parses a token file; throws at the first line that is not valid.
+    /// Parses a token file. Throws at the first invalid line.
     package init(parsing text: [UInt8], path: String) throws(TokenProblem) {
         guard !TextLines.isUTF16(text) else {
             throw .badLine(path: path, line: 1, what: "this is UTF-16; save the file as UTF-8")
         }
         file = TextLines(text)
-        for place in file.lines.indices {
-            let words = file.words(place)
+        for index in file.lines.indices {
+            let words = file.words(index)
             if words.isEmpty || words[0].first == UInt8(ascii: "#") { continue }
-            if let what = TokenList.oddByte(in: file.content(place)) {
-                throw .badLine(path: path, line: place + 1, what: what)
+            if let what = TokenList.invalidByte(in: file.content(index)) {
+                throw .badLine(path: path, line: index + 1, what: what)
             }
             let record: TokenRecord
             do {
                 record = try TokenList.record(of: words.map { String(decoding: $0, as: UTF8.self) })
             } catch {
-                throw .badLine(path: path, line: place + 1, what: error.what)
+                throw .badLine(path: path, line: index + 1, what: error.what)
             }
             guard record.revoked != nil || !isInUse(record.name) else {
                 let what = "a second token named \"\(record.name.text)\" is in use; remove one"
-                throw .badLine(path: path, line: place + 1, what: what)
+                throw .badLine(path: path, line: index + 1, what: what)
             }
-            // The same hash on two lines would leave open whose token it is.
+            // With the same hash on two lines, the token's holder would be ambiguous.
             if let first = records.firstIndex(where: { $0.hash == record.hash }) {
-                let what = "this is the same token as on line \(places[first] + 1); remove one line"
-                throw .badLine(path: path, line: place + 1, what: what)
+                let line = lineIndices[first] + 1
+                let what = "this is the same token as on line \(line); remove one line"
+                throw .badLine(path: path, line: index + 1, what: what)
             }
             records.append(record)
-            places.append(place)
+            lineIndices.append(index)
         }
     }
 
-    /// Describes the first byte that a token line cannot hold; nil if there is none.
-    private static func oddByte(in line: ArraySlice<UInt8>) -> String? {
+    /// Describes the first byte that is not allowed in a token's line. `nil` if there is none.
+    private static func invalidByte(in line: ArraySlice<UInt8>) -> String? {
         let odd = line.firstIndex { ($0 < 0x20 && !TextLines.isBlank($0)) || $0 >= 0x7F }
         guard let odd else { return nil }
         let name = (line[odd] == 0 ? "NUL, " : "") + TextLines.name(of: line[odd])
-        let place = odd - line.startIndex + 1
-        return "byte \(place) is \(name), which no token's line holds; remove it"
+        let position = odd - line.startIndex + 1
+        return "byte \(position) is \(name), which a token's line cannot hold; remove it"
     }
 
     private struct BadField: Error {
@@ -143,7 +144,7 @@ package struct TokenList: Equatable, Sendable {
             let what = "a token has five fields: name, role, SHA-256, created, revoked or -"
             throw BadField(what: what)
         }
-        // The message below says more than the error: it names the field.
+        // The error is dropped, because the message below also names the field.
         guard let name = try? TokenName(fields[0]) else {
             throw BadField(what: "the name \"\(fields[0])\" is none that a token can have")
         }

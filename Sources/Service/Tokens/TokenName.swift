@@ -2,12 +2,11 @@ import Rules
 
 /// The name of a token's holder, as journals and decks show it.
 ///
-/// It has 1 to 64 of `a`–`z`, `0`–`9`, `.`, `_` and `-`, and is none of the names that the sale
-/// keeps for itself.
+/// It has 1 to 64 characters of `a`–`z`, `0`–`9`, `.`, `_` and `-`, and is not a reserved name.
 package struct TokenName: Hashable, Sendable {
     package let text: String
 
-    /// Checks a name from outside; throws what is wrong with it.
+    /// Checks a name. Throws the reason if it is invalid.
     package init(_ text: String) throws(TokenProblem) {
         guard (1...64).contains(text.utf8.count), text.utf8.allSatisfy(TokenName.isAllowed) else {
             throw .badName(text)

@@ -10,18 +10,19 @@ package enum TokenProblem: Error, Equatable, Sendable {
     case unknownName(TokenName, path: String)
     case alreadyRevoked(TokenName, at: Moment)
     case missing(path: String)
-    /// The file exists and holds no token, valid or revoked.
+    /// The file exists, but holds no token, valid or revoked.
     case noToken(path: String)
     /// The file holds none of the previous tokens.
     case foreign(path: String)
     /// Others than the owner may read or write the file; `mode` is its permission bits.
     case openToOthers(path: String, mode: UInt32)
-    /// The path is not a plain file, but a FIFO, a folder or a device.
+    /// The path is not a plain file: `kind` describes it.
     case notAFile(path: String, kind: String)
     case badLine(path: String, line: Int, what: String)
-    /// The text is not a token; `place` is its file or variable.
-    case badSecret(place: String, what: String)
-    /// Another program holds the lock of the file's folder; `holder` says which, if it is known.
+    /// The text is not a token. `source` is its file or variable.
+    case badSecret(source: String, what: String)
+    /// Another program holds the lock of the file's folder. `holder` is that program, if it is
+    /// known.
     case locked(path: String, holder: String?)
     case unreadable(path: String, why: String)
     case unwritable(path: String, why: String)
@@ -53,8 +54,8 @@ package enum TokenProblem: Error, Equatable, Sendable {
             "\(path) is \(kind); give a plain file."
         case .badLine(let path, let line, let what):
             "\(path):\(line): \(what)."
-        case .badSecret(let place, let what):
-            "\(place) holds no token (\(what)): put the token there alone, as it was printed."
+        case .badSecret(let source, let what):
+            "\(source) holds no token (\(what)): put the token there alone, as it was printed."
         case .locked(let path, let holder):
             "The folder of \(path) is locked by \(holder ?? "another program"): wait until it has"
                 + " ended, or end it, then try again."

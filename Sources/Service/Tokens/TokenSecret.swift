@@ -2,9 +2,9 @@ import Crypto
 import Foundation
 import Rules
 
-/// A token as its holder has it: `pst_` and 256 random bits in base64url.
+/// The token itself: `pst_` and 256 random bits in base64url.
 ///
-/// It is shown once, or left in a private file. The token file keeps only its hash.
+/// The program shows it once, or stores it in a private file. The token file has only its hash.
 package struct TokenSecret: Sendable {
     private static let prefix = "pst_"
     static let lengthInBytes = 47
@@ -20,7 +20,7 @@ package struct TokenSecret: Sendable {
         text = TokenSecret.prefix + digits
     }
 
-    /// A secret from outside; nil if it does not have the form of a token.
+    /// Checks the form of a text. `nil` if it is not the form of a token.
     package init?(_ text: String) {
         guard text.utf8.count == TokenSecret.lengthInBytes, text.hasPrefix(TokenSecret.prefix)
         else { return nil }
@@ -33,45 +33,45 @@ package struct TokenSecret: Sendable {
 
     package static let variable = "PENSTOCK_TOKEN"
 
-    /// Reads a secret from a text as people keep it.
+    /// Reads a secret from a text that people may have edited.
     ///
     /// The secret is alone on the first line that is not empty. Any line ends, blanks around it and
-    /// a byte order mark are accepted. Throws where and why the text is not a secret, and shows at
-    /// most the first wrong byte; `place` is the file or the variable.
-    package init(reading text: [UInt8], from place: String) throws(TokenProblem) {
-        let word = try TokenSecret.word(in: text, from: place)
+    /// a byte order mark are accepted. The error names the position of the first wrong byte, and
+    /// shows no other byte. `source` is the file or the variable.
+    package init(reading text: [UInt8], from source: String) throws(TokenProblem) {
+        let word = try TokenSecret.word(in: text, from: source)
         guard let secret = TokenSecret(word) else {
             let what =
                 "it has \(word.utf8.count) bytes, where a token has \(TokenSecret.lengthInBytes)"
-            throw .badSecret(place: place, what: what)
+            throw .badSecret(source: source, what: what)
         }
         self = secret
     }
 
-    /// Reads the word where a secret is expected.
+    /// Reads a word that may be a secret.
     ///
-    /// The word begins like a token and holds no byte that a token cannot hold. Only an engine can
-    /// tell whether it is one. Throws as the initialiser does.
+    /// The word begins like a token and has only bytes that a token may have. Only an engine can
+    /// check whether it is a token. Throws as the initialiser does.
     package static func word(
-        in text: [UInt8], from place: String
+        in text: [UInt8], from source: String
     ) throws(TokenProblem) -> String {
         guard !TextLines.isUTF16(text) else {
-            throw .badSecret(place: place, what: "it is UTF-16; save it as UTF-8")
+            throw .badSecret(source: source, what: "it is UTF-16; save it as UTF-8")
         }
         let lines = TextLines(text)
         guard let index = lines.lines.indices.first(where: { !lines.words($0).isEmpty }) else {
-            throw .badSecret(place: place, what: "it is empty")
+            throw .badSecret(source: source, what: "it is empty")
         }
         let line = lines.content(index)
         let start = line.firstIndex { !TextLines.isBlank($0) } ?? line.startIndex
         let end = (line.lastIndex { !TextLines.isBlank($0) } ?? start) + 1
         if let what = objection(to: line[start..<end], line: index, from: start) {
-            throw .badSecret(place: place, what: what)
+            throw .badSecret(source: source, what: what)
         }
         return String(decoding: line[start..<end], as: UTF8.self)
     }
 
-    /// What is wrong with a word, with the place of the first wrong byte; nil if it may be a token.
+    /// Describes the first wrong byte of a word and its position. `nil` if the word may be a token.
     private static func objection(
         to word: ArraySlice<UInt8>, line: Int, from start: Int
     ) -> String? {
@@ -79,10 +79,10 @@ package struct TokenSecret: Sendable {
         for (offset, byte) in word.enumerated() {
             let isWrong = offset < expected.count ? byte != expected[offset] : !isDigit(byte)
             guard isWrong else { continue }
-            let place = "byte \(start + offset + 1) of line \(line + 1)"
+            let position = "byte \(start + offset + 1) of line \(line + 1)"
             return offset < expected.count
-                ? "\(place) is \(TextLines.name(of: byte)), where a token starts with pst_"
-                : "\(place) is \(TextLines.name(of: byte)), which no token holds"
+                ? "\(position) is \(TextLines.name(of: byte)), where a token starts with pst_"
+                : "\(position) is \(TextLines.name(of: byte)), which no token holds"
         }
         return word.count > expected.count
             ? nil : "it has \(word.count) bytes, where a token has \(lengthInBytes)"
@@ -114,7 +114,7 @@ package struct TokenHash: Sendable {
         self.bytes = bytes
     }
 
-    /// Parses 64 hexadecimal digits in lower case; nil for anything else.
+    /// Parses 64 hexadecimal digits in lower case. `nil` for any other text.
     package init?(hexadecimal text: String) {
         let digits = text.utf8.compactMap { byte in
             switch byte {
@@ -130,7 +130,7 @@ package struct TokenHash: Sendable {
     /// The hash in 64 hexadecimal digits.
     package var hexadecimal: String { bytes.hexadecimal }
 
-    /// Whether both are the same. The time does not depend on where they differ.
+    /// Whether both are equal. The comparison takes the same time wherever they differ.
     package static func == (left: TokenHash, right: TokenHash) -> Bool {
         zip(left.bytes, right.bytes).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }

@@ -29,7 +29,7 @@ import Testing
         var trial = try ParserTrial()
         for _ in 0..<20_000 {
             let bytes = maker.hot().bytes
-            guard case .whole(let request) = read(bytes), request.length == bytes.count else {
+            guard case .complete(let request) = read(bytes), request.length == bytes.count else {
                 Issue.record("not recognised: \(shown(bytes))")
                 return
             }
@@ -50,7 +50,7 @@ import Testing
             var bytes = odd
             if !isNew { maker.damage(&bytes) }
             switch read(bytes) {
-            case .whole(let request):
+            case .complete(let request):
                 counts.whole += 1
                 try trial.check(request, in: bytes, shown(bytes))
             case .unfinished: counts.unfinished += 1
@@ -70,7 +70,7 @@ import Testing
         for round in 0..<400 {
             let bytes = round % 2 == 0 ? maker.hot().bytes : maker.odd()
             let reading = read(bytes)
-            guard case .whole(let request) = reading else { continue }
+            guard case .complete(let request) = reading else { continue }
             let headLength = request.body.lowerBound
             for count in 0..<request.length {
                 let hasHead = count >= headLength

@@ -135,7 +135,7 @@ struct TokenFileTests {
         defer { close(other) }
         #expect(flock(other, LOCK_EX) == 0)
         do {
-            try PrivateFile(path: folder.tokens).whileLocked(patienceMS: 0) {}
+            try PrivateFile(path: folder.tokens).whileLocked(timeoutMS: 0) {}
             Issue.record("the lock was had twice")
         } catch {
             #expect(

@@ -44,7 +44,7 @@ struct TokenSecretTests {
         ("pst_AAA", "it has 7 bytes, where a token has 47"),
     ])
     func `is refused with the position of the wrong byte`(text: String, what: String) {
-        #expect(throws: TokenProblem.badSecret(place: "here", what: what)) {
+        #expect(throws: TokenProblem.badSecret(source: "here", what: what)) {
             try TokenSecret(reading: Array(text.utf8), from: "here")
         }
     }

@@ -1,5 +1,5 @@
-/// The right to follow a stream. A stream outlives its request, and must end when the right ends.
-struct StreamPass {
+/// The token that a stream was opened with. When the token is no longer valid, the stream must end.
+struct StreamAuthorization {
     private let bearer: String
     private let holder: TokenHolder?
 
@@ -9,7 +9,7 @@ struct StreamPass {
     }
 
     /// Whether the token still belongs to the same holder in the same role.
-    func isGood(in tokens: any TokenBook) -> Bool {
+    func isValid(in tokens: any TokenBook) -> Bool {
         holder == nil || tokens.holder(of: bearer) == holder
     }
 }

@@ -1,13 +1,12 @@
 import NIOCore
 import Synchronization
 
-/// The places for connections, shared by all event loops.
+/// Limits the number of connections of all event loops.
 ///
-/// If no ordinary place is free, the connection without a token that has been idle for longest is
-/// closed for a newcomer. If there is none, the newcomer gets a place of the reserve for the time
-/// it needs to show a token that may read or command. So a crowd, idle or not, cannot keep an
-/// operator out.
-final class ConnectionPlaces: Sendable {
+/// If no ordinary permit is free, a new connection replaces the connection without a token that has
+/// been idle for longest. If there is none, the new connection gets a permit of the reserve, until
+/// it must show a token that may read or command. So a crowd cannot keep an operator out.
+final class ConnectionLimiter: Sendable {
     fileprivate let count = Atomic<Int>(0)
     private let limits: ServerLimits
 
@@ -15,7 +14,7 @@ final class ConnectionPlaces: Sendable {
         self.limits = limits
     }
 
-    /// Whether every connection can have an ordinary place.
+    /// Whether every connection can have an ordinary permit.
     fileprivate var hasRoom: Bool {
         count.load(ordering: .relaxed) <= limits.connectionsMax - limits.connectionsReserve
     }
@@ -24,22 +23,22 @@ final class ConnectionPlaces: Sendable {
         count.load(ordering: .relaxed) > limits.connectionsMax
     }
 
-    /// A place for a new connection on an event loop; nil if there is none.
-    func place(on dispatcher: RequestDispatcher, among dispatchers: [RequestDispatcher])
-        -> ConnectionPlace?
+    /// A permit for a new connection on an event loop. `nil` if no permit is left.
+    func permit(on dispatcher: RequestDispatcher, among dispatchers: [RequestDispatcher])
+        -> ConnectionPermit?
     {
-        let place = ConnectionPlace(self)
+        let permit = ConnectionPermit(self)
         count.add(1, ordering: .relaxed)
-        if hasRoom { return place }
+        if hasRoom { return permit }
         if !dispatcher.closeLongestIdle(isBuyerToo: isOverfull) {
             askOthers(than: dispatcher, among: dispatchers)
         }
         if count.load(ordering: .relaxed) > limits.connectionsMax + limits.connectionsSurplus {
-            place.giveUp()
+            permit.release()
             return nil
         }
-        place.isReserve = !hasRoom
-        return place
+        permit.isReserve = !hasRoom
+        return permit
     }
 
     /// Asks the other event loops, one after another, to close an idle connection.
@@ -59,27 +58,27 @@ final class ConnectionPlaces: Sendable {
     }
 }
 
-/// One connection's place, from its acceptance until it is given up.
-// Everything is confined to the connection's event loop.
-final class ConnectionPlace: @unchecked Sendable {
-    private let places: ConnectionPlaces
-    private var isGivenUp = false
-    /// Whether the place belongs to the reserve, which accepts no buyers.
+/// The permit of one connection, until it is released.
+// Only the connection's event loop uses it.
+final class ConnectionPermit: @unchecked Sendable {
+    private let limiter: ConnectionLimiter
+    private var isReleased = false
+    /// Whether the permit belongs to the reserve, which accepts no buyers.
     fileprivate(set) var isReserve = false
     let since = NIODeadline.now()
 
-    fileprivate init(_ places: ConnectionPlaces) {
-        self.places = places
+    fileprivate init(_ limiter: ConnectionLimiter) {
+        self.limiter = limiter
     }
 
-    /// Gives the place up; later calls do nothing.
-    func giveUp() {
-        if isGivenUp { return }
-        isGivenUp = true
-        places.count.subtract(1, ordering: .relaxed)
+    /// Releases the permit. Later calls do nothing.
+    func release() {
+        if isReleased { return }
+        isReleased = true
+        limiter.count.subtract(1, ordering: .relaxed)
     }
 
     func leaveReserve() {
-        if places.hasRoom { isReserve = false }
+        if limiter.hasRoom { isReserve = false }
     }
 }
