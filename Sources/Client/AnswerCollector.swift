@@ -6,7 +6,7 @@ struct WholeAnswer: Sendable {
     var body: [UInt8]
 }
 
-/// Sends one request once its connection is open, and collects the answer.
+/// Sends one request when its connection is open, and collects the answer.
 final class AnswerCollector: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundOut = HTTPClientRequestPart
@@ -17,7 +17,7 @@ final class AnswerCollector: ChannelInboundHandler {
     private let promise: EventLoopPromise<WholeAnswer>
     private let deadline: TimeAmount
     private let overdue: ClientError
-    private var alarm: Scheduled<Void>?
+    private var timeout: Scheduled<Void>?
     private var status = 0
     private var body: [UInt8] = []
 
@@ -31,7 +31,7 @@ final class AnswerCollector: ChannelInboundHandler {
 
     func channelActive(context: ChannelHandlerContext) {
         let (promise, overdue, channel) = (promise, overdue, context.channel)
-        alarm = context.eventLoop.scheduleTask(in: deadline) {
+        timeout = context.eventLoop.scheduleTask(in: deadline) {
             promise.fail(overdue)
             channel.close(promise: nil)
         }
@@ -63,7 +63,7 @@ final class AnswerCollector: ChannelInboundHandler {
     }
 
     private func end(_ context: ChannelHandlerContext, _ result: Result<WholeAnswer, any Error>) {
-        alarm?.cancel()
+        timeout?.cancel()
         promise.completeWith(result)
         context.close(promise: nil)
     }

@@ -1,80 +1,80 @@
 import Synchronization
 
-/// A small bounded queue between two tasks: `put` waits while it is full.
+/// A small bounded queue between two tasks. `put` waits while the queue is full.
 package final class BoundedQueue<Element: Sendable>: Sendable {
     private struct State {
         var elements: [Element] = []
-        var taker: CheckedContinuation<Element?, Never>?
-        var putters: [CheckedContinuation<Void, Never>] = []
+        var reader: CheckedContinuation<Element?, Never>?
+        var writers: [CheckedContinuation<Void, Never>] = []
         var isOver = false
     }
 
     private let limit: Int
     private let state = Mutex(State())
 
-    /// An empty queue with room for `limit` elements, at least one.
+    /// An empty queue for at most `limit` elements.
     package init(limit: Int) {
         precondition(limit > 0, "a queue holds at least one element")
         self.limit = limit
     }
 
-    /// Adds an element once there is room; discards it after the end.
+    /// Adds an element as soon as there is room. After the end it discards the element.
     package func put(_ element: Element) async {
         while !add(element) {
-            await withCheckedContinuation { putter in
-                let isRoom = state.withLock { state in
+            await withCheckedContinuation { writer in
+                let hasRoom = state.withLock { state in
                     if state.isOver || state.elements.count < limit { return true }
-                    state.putters.append(putter)
+                    state.writers.append(writer)
                     return false
                 }
-                if isRoom { putter.resume() }
+                if hasRoom { writer.resume() }
             }
         }
     }
 
     /// Whether the element was added, or the queue has ended.
     private func add(_ element: Element) -> Bool {
-        let (isDone, taker) = state.withLock {
+        let (isDone, reader) = state.withLock {
             state -> (Bool, CheckedContinuation<Element?, Never>?) in
             if state.isOver { return (true, nil) }
-            if let taker = state.taker {
-                state.taker = nil
-                return (true, taker)
+            if let reader = state.reader {
+                state.reader = nil
+                return (true, reader)
             }
             guard state.elements.count < limit else { return (false, nil) }
             state.elements.append(element)
             return (true, nil)
         }
-        taker?.resume(returning: element)
+        reader?.resume(returning: element)
         return isDone
     }
 
-    /// The next element, once there is one; nil after the end. Only one task may call it at a time.
+    /// Waits for the next element. `nil` after the end. Only one task may call it at a time.
     package func next() async -> Element? {
-        await withCheckedContinuation { taker in
-            var putters: [CheckedContinuation<Void, Never>] = []
+        await withCheckedContinuation { reader in
+            var writers: [CheckedContinuation<Void, Never>] = []
             let found: Element?? = state.withLock { state in
                 if state.elements.isEmpty {
                     if state.isOver { return .some(nil) }
-                    state.taker = taker
+                    state.reader = reader
                     return nil
                 }
-                swap(&putters, &state.putters)
+                swap(&writers, &state.writers)
                 return state.elements.removeFirst()
             }
-            for putter in putters { putter.resume() }
-            if let found { taker.resume(returning: found) }
+            for writer in writers { writer.resume() }
+            if let found { reader.resume(returning: found) }
         }
     }
 
-    /// Ends the queue: its elements can still be read, nothing more is added.
+    /// Ends the queue. Its elements can still be read; new ones are discarded.
     package func end() {
-        let (taker, putters) = state.withLock { state in
+        let (reader, writers) = state.withLock { state in
             state.isOver = true
-            defer { (state.taker, state.putters) = (nil, []) }
-            return (state.taker, state.putters)
+            defer { (state.reader, state.writers) = (nil, []) }
+            return (state.reader, state.writers)
         }
-        taker?.resume(returning: nil)
-        for putter in putters { putter.resume() }
+        reader?.resume(returning: nil)
+        for writer in writers { writer.resume() }
     }
 }

@@ -8,20 +8,22 @@ import NIOSSL
     import Darwin
 #endif
 
-/// Why a certificate is not trusted. The library only says that it is not, so the certificate's
-/// facts are examined here.
+/// Why a certificate is not trusted. The TLS library does not give the reason, so this type
+/// examines the certificate.
 enum CertificateTrouble: Equatable, Sendable {
+    /// It expired on this day.
     case ended(String)
+    /// It is not valid before this day.
     case notYet(String)
-    /// It is valid for these names, not for the one asked.
+    /// It is valid for these names, but not for the name in the address.
     case otherName([String])
-    /// All trusted certificates in the file have expired or are not valid yet: the file's path, and
-    /// what is wrong with the first one.
+    /// All trusted certificates in the file have expired or are not valid yet. The text says what
+    /// is wrong with the first one.
     case authority(path: String, String)
-    /// No trusted issuer signed it. The path of the file of trusted certificates, if there is one.
+    /// No trusted issuer signed it. `path` is the file of trusted certificates, if there is one.
     case unknownIssuer(path: String?)
 
-    /// The reason, to follow the words "cannot be trusted".
+    /// The reason, as it follows the words "cannot be trusted: ".
     var words: String {
         switch self {
         case .ended(let day): "its certificate ended on \(day)"
@@ -58,7 +60,8 @@ enum CertificateTrouble: Equatable, Sendable {
         }
     }
 
-    /// Examines the certificate's facts, at a moment in seconds since 1970.
+    /// Examines a certificate at a time in seconds since 1970. `isName` means that the check of the
+    /// name failed.
     init(_ certificate: NIOSSLCertificate?, _ encryption: Encryption, isName: Bool, at now: Int) {
         let facts = certificate.map { CertificateFacts($0) }
         if isName {
@@ -81,14 +84,14 @@ enum CertificateTrouble: Equatable, Sendable {
     /// Maximum number of names that a message lists.
     private static let namesMax = 5
 
-    /// The names that a certificate is valid for, without addresses.
+    /// The DNS names of a certificate.
     private static func names(_ certificate: NIOSSLCertificate) -> [String] {
         certificate._subjectAlternativeNames().filter { $0.nameType == .dnsName }
             .prefix(namesMax).map { String(decoding: $0.contents, as: UTF8.self) }
     }
 }
 
-/// The handler after a connection's encryption: finds out why a certificate is not trusted.
+/// The handler after TLS in a connection's pipeline. It finds out why a certificate is not trusted.
 final class CertificateReader: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
@@ -101,7 +104,7 @@ final class CertificateReader: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         let trouble = ConnectionTrouble(error)
         guard case .certificate = trouble else { return context.fireErrorCaught(error) }
-        // Without the handler there is no certificate to examine.
+        // If this fails, there is no certificate to examine.
         let handler = try? context.pipeline.syncOperations.handler(type: NIOSSLClientHandler.self)
         let why = CertificateTrouble(
             handler?.peerCertificate, encryption, isName: error is NIOSSLExtraError,

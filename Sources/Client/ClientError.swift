@@ -2,11 +2,11 @@ package import Wire
 
 /// Why a request to an engine failed.
 package enum ClientError: Error, Equatable, Sendable {
-    /// No answer came. `isRefused`: the machine answered that nothing listens there, so the process
-    /// is gone; otherwise the link may be at fault.
+    /// No answer came. `isRefused` means that the machine refused the connection, so the engine's
+    /// process is gone. Otherwise the network may have failed.
     case unreachable(String, isRefused: Bool)
     case untrusted(String)
-    /// The engine answered with a problem. Nothing changed, unless `Problem.isUnsettled`.
+    /// The engine answered with a problem. The sale did not change, unless `Problem.isUnsettled`.
     case refused(Problem)
     /// The token is wrong or its role does not allow this.
     case notAllowed(Problem)
@@ -21,7 +21,7 @@ package enum ClientError: Error, Equatable, Sendable {
         }
     }
 
-    /// What went wrong, without advice: for a link that reconnects by itself.
+    /// What went wrong, without advice, for a link that reconnects by itself.
     package var cause: String {
         var words = sentence[...]
         if words.hasSuffix(ClientError.advice) { words = words.dropLast(ClientError.advice.count) }
@@ -29,14 +29,14 @@ package enum ClientError: Error, Equatable, Sendable {
         return String(words)
     }
 
-    /// Advice when nothing answers.
+    /// The advice if nothing answers.
     static let advice = "; is penstock serve running?"
-    /// Statuses with which a proxy says that it cannot reach the engine.
+    /// The statuses of a proxy that cannot reach the engine.
     private static let gatewayStatuses = [502, 503, 504]
 
-    /// The error of an answer with a status over 299.
+    /// The error for an answer with a status that is not 200 to 299.
     init(status: Int, body: [UInt8]) {
-        // A proxy may answer without JSON: then only the status says what is wrong.
+        // If the body is not a problem in JSON, as from a proxy, only the status is known.
         guard let problem = try? JSONCoding.value(Problem.self, from: body) else {
             if ClientError.gatewayStatuses.contains(status) {
                 self = .unreachable(

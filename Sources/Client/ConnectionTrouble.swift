@@ -9,22 +9,22 @@ import NIOSSL
     import Darwin
 #endif
 
-/// Why a connection failed or ended, as far as is known.
+/// Why a connection failed or ended, as far as known.
 enum ConnectionTrouble: Error, Equatable, Sendable {
     case noSuchName
-    /// The other machine answered that nothing listens on the port: the process is gone.
+    /// The machine refused the connection: nothing listens on the port.
     case refused
-    /// Nothing came in time.
+    /// No answer came in time.
     case timeOut
-    /// The certificate of the other end is not trusted, and why.
+    /// The server's certificate is not trusted.
     case certificate(CertificateTrouble)
     case handshake
     case closed
     case notHTTP
-    /// Anything else, in the system's words.
+    /// Any other error, as the system describes it.
     case other(String)
 
-    /// The trouble behind an error of the network.
+    /// Classifies an error of the network.
     init(_ error: any Error) {
         switch error {
         case let trouble as ConnectionTrouble: self = trouble
@@ -42,7 +42,7 @@ enum ConnectionTrouble: Error, Equatable, Sendable {
         }
     }
 
-    /// The same in a few words.
+    /// The trouble in a few words.
     var words: String {
         switch self {
         case .noSuchName: "name not found"
@@ -56,7 +56,7 @@ enum ConnectionTrouble: Error, Equatable, Sendable {
         }
     }
 
-    /// Refused only where every address of the name refused.
+    /// The result is `refused` only if all addresses of the name refused the connection.
     private static func of(_ error: NIOConnectionError) -> ConnectionTrouble {
         let troubles = error.connectionErrors.map { ConnectionTrouble($0.error) }
         guard let first = troubles.first else {

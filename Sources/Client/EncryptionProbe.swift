@@ -2,18 +2,19 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 
-/// Checks whether an address that was asked in plain HTTP speaks TLS.
+/// Checks whether a server at an `http` address speaks TLS.
 enum EncryptionProbe {
     /// Time-out of the connection and of the answer, each.
-    private static let patience = TimeAmount.seconds(2)
+    private static let timeout = TimeAmount.seconds(2)
 
-    /// Whether the address presents a certificate. It is not trusted, and no request is sent.
-    static func finds(_ address: EngineAddress, on loop: any EventLoop) -> EventLoopFuture<Bool> {
+    /// Whether the server presents a certificate, which is not checked. No request is sent.
+    static func speaksTLS(_ address: EngineAddress, on loop: any EventLoop) -> EventLoopFuture<Bool>
+    {
         let promise = loop.makePromise(of: Bool.self)
-        let alarm = loop.scheduleTask(in: patience) { promise.succeed(false) }
-        promise.futureResult.whenComplete { _ in alarm.cancel() }
+        let timeoutTask = loop.scheduleTask(in: timeout) { promise.succeed(false) }
+        promise.futureResult.whenComplete { _ in timeoutTask.cancel() }
         ClientBootstrap(group: loop)
-            .connectTimeout(patience)
+            .connectTimeout(timeout)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let context = try NIOSSLContext(configuration: .makeClientConfiguration())
@@ -30,7 +31,7 @@ enum EncryptionProbe {
         return promise.futureResult
     }
 
-    /// Ends the check when no certificate came.
+    /// Ends the check when the connection closes without a certificate.
     private final class Ending: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
 

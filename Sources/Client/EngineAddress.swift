@@ -11,7 +11,7 @@ package struct EngineAddress: Hashable, Sendable {
         self.isEncrypted = isEncrypted
     }
 
-    /// The address in `http://HOST:PORT` or `https://HOST:PORT`; nil for any other text.
+    /// Parses `http://HOST:PORT` or `https://HOST:PORT`. `nil` for any other text.
     package init?(url: String) {
         let isEncrypted = url.hasPrefix("https://")
         guard isEncrypted || url.hasPrefix("http://") else { return nil }

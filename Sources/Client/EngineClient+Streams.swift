@@ -5,8 +5,9 @@ package import Telemetry
 package import Wire
 
 extension EngineClient {
-    /// Watches the sale: a hello, past readings and acts unless it resumes, then readings
-    /// and events as they come. The stream ends with a `ClientError`; the caller reconnects.
+    /// Watches the sale. The stream begins with a hello, past readings and past acts (no acts if it
+    /// resumes); then readings and events follow. It ends with a `ClientError`; the caller
+    /// reconnects.
     package func watch(
         lastEventID: Int64? = nil, backfillSeconds: Int = 120, acts: Int = 0,
         events: EventChoice = .all
@@ -33,18 +34,17 @@ extension EngineClient {
         }
     }
 
-    /// Every event after a number, then new ones. The stream ends with a `ClientError`.
+    /// Every event after a sequence number, then new ones. The stream ends with a `ClientError`.
     package func events(after sequence: Int64) -> AsyncThrowingStream<EventLine, any Error> {
         lines("/v1/events?after=\(sequence)") { bytes in
             try bytes.withUnsafeBytes { try EventLine(parsing: $0) }
         }
     }
 
-    /// Every reading of the journal after a place, then new ones. The stream ends with a
-    /// `ClientError`.
-    package func readings(after place: Int64) -> AsyncThrowingStream<StoredReading, any Error> {
+    /// Every reading of the journal after an `id`, then new ones. Ends with a `ClientError`.
+    package func readings(after id: Int64) -> AsyncThrowingStream<StoredReading, any Error> {
         let assembly = Mutex(ReadingAssembly())
-        return lines("/v1/readings?after=\(place)") { line in
+        return lines("/v1/readings?after=\(id)") { line in
             var stored = try JSONCoding.value(StoredReading.self, from: line)
             guard let reading = assembly.withLock({ $0.next(stored.reading) }) else {
                 throw ShapeProblem.member("whole", "true in the first reading")
@@ -54,7 +54,7 @@ extension EngineClient {
         }
     }
 
-    /// The lines of an endless answer, each parsed into an item.
+    /// A stream of lines, each parsed into an item.
     private func lines<Item: Sendable>(
         _ path: String, _ parse: @escaping @Sendable ([UInt8]) throws -> Item
     ) -> AsyncThrowingStream<Item, any Error> {
@@ -89,7 +89,9 @@ extension EngineClient {
                 guard self.mayNeedEncryption(error) else {
                     return continuation.finish(throwing: failure)
                 }
-                self.explained(failure, on: loop).whenSuccess { continuation.finish(throwing: $0) }
+                self.withTLSCheck(failure, on: loop).whenSuccess {
+                    continuation.finish(throwing: $0)
+                }
             }
             let opening = address.open(on: loop, within: connectDeadline, tls: tls) {
                 StreamReader(
@@ -110,7 +112,7 @@ extension EngineClient {
         case let error as ClientError: error
         case is EventStreamParser.TooLong, is LineSplitter.TooLong, is ShapeProblem,
             is DecodingError, is StreamReader.WrongType:
-            .badAnswer("\(address.url) sent something that is no sale's stream: \(error).")
+            .badAnswer("\(address.url) sent something that is not a sale's stream: \(error).")
         case ChannelError.eof:
             .unreachable("\(address.url) closed the connection.", isRefused: false)
         default: clientError(error)

@@ -5,22 +5,22 @@ package import Rules
 import Synchronization
 package import Wire
 
-/// A client of one engine's HTTP API, with one token.
+/// A client of one engine's HTTP API.
 ///
-/// Every call has its own connection: calls are rare, and none can delay another.
+/// Each call opens its own connection: calls are rare, and so none delays another.
 package final class EngineClient: Sendable {
     package let address: EngineAddress
     /// Time-out of a call.
     package let deadline: TimeAmount
 
-    /// Time-out of a stream's connection: short, so that a watcher soon tries again.
+    /// Time-out of the connection of a stream. It is short, so that a watcher soon tries again.
     let connectDeadline: TimeAmount
     let group: any EventLoopGroup
     private let token: @Sendable () -> String?
     let tls: Encryption?
     private let hasAnswered = Atomic<Bool>(false)
 
-    /// A client of the engine at an address. Throws when the trusted certificates cannot be read.
+    /// A client with a fixed token. Throws if the trusted certificates cannot be read.
     package convenience init(
         _ address: EngineAddress, token: String?, trust: TrustRoots = .system,
         deadline: TimeAmount = .seconds(10), connectDeadline: TimeAmount = .seconds(3),
@@ -31,8 +31,7 @@ package final class EngineClient: Sendable {
             connectDeadline: connectDeadline, group: group)
     }
 
-    /// A client that asks for its token before each request, so that the token may change during a
-    /// sale.
+    /// A client that calls `token` before each request, so that the token may change during a sale.
     package init(
         _ address: EngineAddress, renewing token: @escaping @Sendable () -> String?,
         trust: TrustRoots = .system,
@@ -48,7 +47,7 @@ package final class EngineClient: Sendable {
         }
     }
 
-    /// The campaign and its drops; `within` replaces the client's time-out.
+    /// The campaign and its drops. `within` replaces the client's time-out.
     package func campaign(
         within deadline: TimeAmount? = nil
     ) async throws(ClientError) -> CampaignReply {
@@ -60,7 +59,7 @@ package final class EngineClient: Sendable {
         try await dropsWithBody().drops
     }
 
-    /// The drops in the order of the campaign file, and the body as received.
+    /// The drops in the order of the campaign file, and the received body.
     package func dropsWithBody() async throws(ClientError) -> (drops: [DropReply], body: [UInt8]) {
         let body = try await call(.GET, "/v1/drops")
         return (try decode(body), body)
@@ -76,7 +75,7 @@ package final class EngineClient: Sendable {
         try await dropWithBody(drop).drop
     }
 
-    /// One drop, and the body as received.
+    /// One drop, and the received body.
     package func dropWithBody(
         _ drop: DropID
     ) async throws(ClientError) -> (drop: DropReply, body: [UInt8]) {
@@ -91,7 +90,7 @@ package final class EngineClient: Sendable {
         try await commandWithBody(command, on: drop).drop
     }
 
-    /// Carries out an operator's command; returns the drop after it, and the body as received.
+    /// Carries out an operator's command. Returns the drop after it, and the received body.
     package func commandWithBody(
         _ command: CommandRequest, on drop: DropID
     ) async throws(ClientError) -> (drop: DropReply, body: [UInt8]) {
@@ -100,10 +99,10 @@ package final class EngineClient: Sendable {
         return (try decode(body), body)
     }
 
-    /// Whether anything answers `/healthz` within a time.
-    package func answersHealth(within patience: Duration) async -> Bool {
+    /// Whether `/healthz` gets any answer before the time-out.
+    package func answersHealth(within timeout: Duration) async -> Bool {
         do throws(ClientError) {
-            _ = try await call(.GET, "/healthz", deadline: TimeAmount(patience))
+            _ = try await call(.GET, "/healthz", deadline: TimeAmount(timeout))
         } catch {
             if case .unreachable = error { return false }
         }
@@ -121,8 +120,8 @@ package final class EngineClient: Sendable {
         }
     }
 
-    /// Sends one request; returns the body of an answer with a status under 300. `deadline`
-    /// replaces the client's time-out.
+    /// Sends one request and returns the body of the answer. Throws if the status is not 200 to
+    /// 299. `deadline` replaces the client's time-out.
     package func call(
         _ method: HTTPMethod, _ path: String, body: [UInt8]? = nil, deadline: TimeAmount? = nil
     ) async throws(ClientError) -> [UInt8] {
@@ -143,7 +142,7 @@ package final class EngineClient: Sendable {
             let failure = clientError(error)
             guard mayNeedEncryption(error) else { throw failure }
             // This future never fails.
-            throw (try? await explained(failure, on: loop).get()) ?? failure
+            throw (try? await withTLSCheck(failure, on: loop).get()) ?? failure
         }
         recordAnswer()
         guard (200..<300).contains(answer.status) else {
@@ -152,7 +151,7 @@ package final class EngineClient: Sendable {
         return answer.body
     }
 
-    /// A request with the fields that all requests carry.
+    /// A request with the common header fields.
     func request(
         _ method: HTTPMethod, _ path: String, body: [UInt8]? = nil, accept: String,
         more: [(String, String)] = []
@@ -171,23 +170,24 @@ package final class EngineClient: Sendable {
             body: body)
     }
 
-    /// Records that bytes came from the engine.
+    /// Records that the engine has answered.
     func recordAnswer() { hasAnswered.store(true, ordering: .relaxed) }
 
-    /// Whether a plain connection may have ended because the other end wants TLS: nothing ever
-    /// came.
+    /// Whether an unencrypted connection may have failed because the server expects TLS. Only
+    /// possible if the engine never answered.
     func mayNeedEncryption(_ error: any Error) -> Bool {
         !address.isEncrypted && !hasAnswered.load(ordering: .relaxed) && !(error is ClientError)
             && [.closed, .notHTTP].contains(ConnectionTrouble(error))
     }
 
-    /// The error, or a better one when the other end turns out to speak TLS.
-    func explained(_ error: ClientError, on loop: any EventLoop) -> EventLoopFuture<ClientError> {
+    /// The error, or a better one if the server speaks TLS.
+    func withTLSCheck(_ error: ClientError, on loop: any EventLoop) -> EventLoopFuture<ClientError>
+    {
         let better = ClientError.unreachable(
             "\(address.url) cannot be reached with http: it speaks TLS; write https:// instead of"
-                + " http://, and give --trust if it has a certificate of its own.", isRefused: false
+                + " http://, and give --trust if its certificate is self-signed.", isRefused: false
         )
-        return EncryptionProbe.finds(address, on: loop).map { $0 ? better : error }
+        return EncryptionProbe.speaksTLS(address, on: loop).map { $0 ? better : error }
     }
 
     /// Turns an error of the network into a `ClientError`.
@@ -213,7 +213,7 @@ struct OutgoingRequest: Sendable {
 }
 
 extension EngineAddress {
-    /// Opens an HTTP connection; its last handler carries out the request.
+    /// Opens an HTTP connection. `handler` makes its last handler, which carries out the request.
     func open(
         on loop: any EventLoop, within deadline: TimeAmount, tls: Encryption?,
         handler: @escaping @Sendable () -> any ChannelHandler

@@ -14,7 +14,7 @@ extension Failure {
         self.init(error.sentence, status)
     }
 
-    /// Asks an engine and turns its error into the program's failure.
+    /// Runs a request to an engine, and turns its error into the program's failure.
     package static func asking<Answer>(
         _ body: () async throws(ClientError) -> Answer
     ) async throws(Failure) -> Answer {

@@ -2,50 +2,50 @@ import Rules
 import Synchronization
 import Wire
 
-/// What a link has received over all of its connections.
+/// The state of a link over all of its connections.
 final class LinkState: Sendable {
     private struct State {
         var lastEvent: Int64?
         var attempt = 0
         /// When the last message came, over any connection.
-        var seen = ContinuousClock.now - .seconds(120)
-        /// When the present connection last received something.
-        var quietSince = ContinuousClock.now
+        var lastMessageAt = ContinuousClock.now - .seconds(120)
+        /// When the present connection began or last received a message.
+        var silentSince = ContinuousClock.now
         var isConnected = false
-        var wasGood = false
+        var hasEverConnected = false
     }
 
     private let state = Mutex(State())
 
-    /// Whether the present connection, or the last one, has brought a message.
+    /// Whether the latest connection has received a message.
     var isConnected: Bool { state.withLock { $0.isConnected } }
-    /// Whether any connection ever did. The link is then never given up.
-    var wasGood: Bool { state.withLock { $0.wasGood } }
-    /// How long the present connection has been quiet.
-    var quiet: Duration { state.withLock { .now - $0.quietSince } }
-    /// How much of the past is missing, in seconds, at most two minutes.
+    /// Whether any connection has received a message. The link then never ends by itself.
+    var hasEverConnected: Bool { state.withLock { $0.hasEverConnected } }
+    /// How long the present connection has received nothing.
+    var silence: Duration { state.withLock { .now - $0.silentSince } }
+    /// Length of the missing past in seconds, at most two minutes.
     var backfillSeconds: Int {
-        let gap = state.withLock { ContinuousClock.now - $0.seen }
+        let gap = state.withLock { ContinuousClock.now - $0.lastMessageAt }
         return Int(min(120, gap.components.seconds + 1))
     }
 
-    /// Begins another connection; returns the latest known event.
-    func begin() -> Int64? {
+    /// Begins another connection. Returns the latest received event.
+    func beginConnection() -> Int64? {
         state.withLock { state in
-            (state.isConnected, state.quietSince) = (false, .now)
+            (state.isConnected, state.silentSince) = (false, .now)
             return state.lastEvent
         }
     }
 
-    /// Records a message; returns whether it is the connection's first.
+    /// Records a message. Returns whether it is the connection's first.
     func receive(_ message: WatchMessage) -> Bool {
         state.withLock { state in
             let isFirst = !state.isConnected
-            (state.isConnected, state.wasGood, state.attempt) = (true, true, 0)
-            (state.seen, state.quietSince) = (.now, .now)
+            (state.isConnected, state.hasEverConnected, state.attempt) = (true, true, 0)
+            (state.lastMessageAt, state.silentSince) = (.now, .now)
             switch message {
             case .hello(let hello): state.lastEvent = hello.event
-            // Acts from before the hello arrive after it.
+            // Past acts arrive after the hello, and have lower numbers.
             case .event(let line): state.lastEvent = max(line.row.sequence, state.lastEvent ?? 0)
             case .reading, .caughtUp, .lost: break
             }
@@ -53,7 +53,7 @@ final class LinkState: Sendable {
         }
     }
 
-    /// Resets the count of attempts: the engine answers but is not ready yet.
+    /// Resets the count of attempts, because the engine answers but is not ready yet.
     func resetAttempts() { state.withLock { $0.attempt = 0 } }
 
     /// The number of the next attempt, from 1.
@@ -65,19 +65,19 @@ final class LinkState: Sendable {
     }
 }
 
-/// Ends a wait early.
-final class RetryBell: Sendable {
-    private let rings = Atomic<Int>(0)
+/// A wait that `interrupt` ends early.
+final class InterruptibleWait: Sendable {
+    private let interruptCount = Atomic<Int>(0)
 
-    func ring() { rings.add(1, ordering: .relaxed) }
+    func interrupt() { interruptCount.add(1, ordering: .relaxed) }
 
-    /// Waits until the limit, a ring, or the task's cancellation.
+    /// Waits until the limit, an interrupt, or the task's cancellation.
     func wait(upTo limit: Duration) async {
-        let before = rings.load(ordering: .relaxed)
+        let before = interruptCount.load(ordering: .relaxed)
         let deadline = ContinuousClock.now + limit
-        while rings.load(ordering: .relaxed) == before, ContinuousClock.now < deadline {
-            let rest = min(.milliseconds(50), deadline - .now)
-            do { try await Task.sleep(for: rest) } catch { return }
+        while interruptCount.load(ordering: .relaxed) == before, ContinuousClock.now < deadline {
+            let step = min(.milliseconds(50), deadline - .now)
+            do { try await Task.sleep(for: step) } catch { return }
         }
     }
 }

@@ -5,19 +5,19 @@ import NIOPosix
 package import Rules
 package import Telemetry
 
-/// Probes a storefront at an interval as a new buyer would: on a new connection each time, without
-/// following redirects.
+/// Probes a storefront at an interval, like a new buyer: each time on a new connection. It does not
+/// follow redirects.
 ///
-/// Probes do not wait for each other: a storefront that hangs is probed at the same pace.
+/// Probes do not wait for each other, so a hanging storefront is probed at the same rate.
 package struct StorefrontProbe: Sendable {
-    /// Why an address cannot be probed.
+    /// Why a storefront cannot be probed.
     package enum SetupError: Error, Equatable, Sendable {
-        /// It is not `http` or `https` with a host.
+        /// The URL is not `http` or `https` with a host.
         case notAnAddress
         case noTrust(String)
     }
 
-    /// Maximum number of open probes; further ones are skipped.
+    /// Maximum number of open probes. Further probes are skipped.
     private static let openMax = 8
 
     private let address: EngineAddress
@@ -27,8 +27,8 @@ package struct StorefrontProbe: Sendable {
     private let expected: ClosedRange<Int>
     private let tls: Encryption?
 
-    /// `url` is `http` or `https`, with any path and query; `deadline` is the time-out of one probe;
-    /// `expected` are the statuses of a good answer.
+    /// `url` is `http` or `https`, with any path and query. `deadline` is the time-out of one
+    /// probe. `expected` are the statuses of a good answer.
     package init(
         url: String, interval: TimeSpan, deadline: TimeSpan, expected: ClosedRange<Int> = 200...299,
         trust: TrustRoots = .system
@@ -38,8 +38,8 @@ package struct StorefrontProbe: Sendable {
         guard let address = EngineAddress(url: url[..<start].lowercased() + url[start..<end]) else {
             throw .notAnAddress
         }
-        let rest = url[end...].prefix { $0 != "#" }
-        let path = rest.hasPrefix("/") ? String(rest) : "/" + rest
+        let target = url[end...].prefix { $0 != "#" }
+        let path = target.hasPrefix("/") ? String(target) : "/" + target
         let headers = HTTPHeaders([
             ("host", address.hostField), ("accept", "*/*"), ("user-agent", "penstock-probe"),
             ("connection", "close"),
@@ -56,8 +56,7 @@ package struct StorefrontProbe: Sendable {
         }
     }
 
-    /// Probes until the task is cancelled. Calls `report` for each answer and each time-out, on any
-    /// thread.
+    /// Probes until the task is cancelled. Calls `report`, on any thread, for each result.
     package func run(_ report: @escaping @Sendable (StorefrontReading) -> Void) async {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let count = NIOLoopBoundBox.makeBoxSendingValue(
@@ -73,7 +72,7 @@ package struct StorefrontProbe: Sendable {
                 report(reading(of: result, after: time, number: count.value.reported))
             }
         }
-        // Only the task's cancellation ends this.
+        // Only the task's cancellation ends the sleep with an error.
         while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
         task.cancel()
     }
@@ -94,11 +93,11 @@ package struct StorefrontProbe: Sendable {
         }
     }
 
-    /// One probe; returns the status of the answer.
+    /// Sends one probe. Returns the status of the answer.
     private func ask(on loop: any EventLoop) -> EventLoopFuture<Int> {
         let promise = loop.makePromise(of: Int.self)
-        let alarm = loop.scheduleTask(in: deadline) { promise.fail(ConnectionTrouble.timeOut) }
-        promise.futureResult.whenComplete { _ in alarm.cancel() }
+        let timeout = loop.scheduleTask(in: deadline) { promise.fail(ConnectionTrouble.timeOut) }
+        promise.futureResult.whenComplete { _ in timeout.cancel() }
         let opening = address.open(on: loop, within: deadline, tls: tls) {
             StatusReader(request: request, promise: promise)
         }

@@ -1,48 +1,47 @@
 import Synchronization
 
-/// Back-pressure of a stream: while its items are not consumed, nothing is read from the
-/// connection.
+/// Back-pressure of a stream: while many items wait, nothing is read from the connection.
 final class StreamBackpressure: Sendable {
     private struct State {
-        var waiting = 0
+        var waitingBytes = 0
         var resume: (@Sendable () -> Void)?
     }
 
-    /// Bytes of waiting items at which reading stops; items already read are still delivered.
+    /// Bytes of waiting items at which reading stops. Items already read are still delivered.
     static let waitingMax = 4 << 20
     /// Bytes of waiting items below which reading resumes.
     static let waitingLow = 1 << 20
-    /// Memory of an item besides its bytes.
+    /// Assumed memory of an item besides its bytes.
     private static let overhead = 256
 
     private let state = Mutex(State())
 
     func recordDelivery(_ bytes: Int) {
-        state.withLock { $0.waiting += bytes + StreamBackpressure.overhead }
+        state.withLock { $0.waitingBytes += bytes + StreamBackpressure.overhead }
     }
 
     func recordConsumption(_ bytes: Int) {
         let resume: (@Sendable () -> Void)? = state.withLock { state in
-            state.waiting -= bytes + StreamBackpressure.overhead
-            guard state.waiting < StreamBackpressure.waitingLow else { return nil }
+            state.waitingBytes -= bytes + StreamBackpressure.overhead
+            guard state.waitingBytes < StreamBackpressure.waitingLow else { return nil }
             defer { state.resume = nil }
             return state.resume
         }
         resume?()
     }
 
-    /// Whether reading must stop; the closure is called when it may resume.
+    /// Whether reading must stop. If so, the closure is called when reading may resume.
     func mustWait(_ resume: @escaping @Sendable () -> Void) -> Bool {
         state.withLock { state in
-            guard state.waiting >= StreamBackpressure.waitingMax else { return false }
+            guard state.waitingBytes >= StreamBackpressure.waitingMax else { return false }
             state.resume = resume
             return true
         }
     }
 }
 
-/// The items of a stream; consuming one is recorded in its back-pressure.
-// One reader consumes one item after the other: a second reader would trap in the stream itself.
+/// The items of a stream. Each consumed item is recorded in the back-pressure.
+// Only one task consumes the items: the stream itself traps on a second one.
 final class BackpressuredItems<Item: Sendable>: @unchecked Sendable {
     private var items: AsyncThrowingStream<(Item, Int), any Error>.Iterator
     private let backpressure: StreamBackpressure

@@ -1,13 +1,13 @@
 import NIOCore
 import NIOHTTP1
 
-/// Sends one request and delivers the answer's body piece by piece until it ends.
+/// Sends one request, and delivers the body of the answer piece by piece.
 final class StreamReader: ChannelDuplexHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundIn = HTTPClientRequestPart
     typealias OutboundOut = HTTPClientRequestPart
 
-    /// The answer has another content type than requested, such as a proxy's page.
+    /// The answer does not have the requested content type: it may be a page of a proxy.
     struct WrongType: Error, CustomStringConvertible {
         var description: String
     }

@@ -3,19 +3,19 @@ import Machine
 package import NIOCore
 import NIOSSL
 
-/// Which certificates a client trusts.
+/// The certificates that a client trusts.
 package enum TrustRoots: Sendable {
     case system
-    /// Those signed by one of the certificates in a PEM file.
+    /// Certificates that are signed by one of the certificates in a PEM file.
     case authorities(path: String)
 
-    /// The certificates in a file, or this machine's without a path.
+    /// The certificates in a file. Without a path, those of this machine.
     package init(path: String?) { self = path.map { .authorities(path: $0) } ?? .system }
 
     /// Maximum size of a file of certificates, in bytes.
     private static let sizeMax = 4 << 20
 
-    /// Settings for TLS 1.2 or later, with names checked.
+    /// Settings for TLS 1.2 or later that check the server's name.
     package func encryption() throws(TrustRootsError) -> Encryption {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
@@ -56,14 +56,14 @@ package struct TrustRootsError: Error, CustomStringConvertible {
 package struct Encryption: Sendable {
     let context: NIOSSLContext
     let trust: TrustRoots
-    /// Facts of the trusted certificates, when a file holds them.
+    /// Facts of the trusted certificates. Empty for those of the system.
     let facts: [CertificateFacts]
 
     /// Adds TLS to a connection. A numeric address is not sent as a server name.
     package func add(
         to pipeline: ChannelPipeline.SynchronousOperations, host: String
     ) throws {
-        // Everything that is not a numeric address is a name.
+        // If this fails, the host is a name.
         let isNumeric = (try? SocketAddress(ipAddress: host, port: 1)) != nil
         try pipeline.addHandler(
             NIOSSLClientHandler(context: context, serverHostname: isNumeric ? nil : host))

@@ -1,49 +1,49 @@
 package import Health
 package import Wire
 
-/// News of a link to an engine, in order.
+/// A report of a link to an engine.
 package enum WatchNews: Equatable, Sendable {
     case link(LinkEvidence)
     case message(WatchMessage)
     /// The time to the next attempt in milliseconds, and why the last one failed.
     case retrying(afterMS: Int, why: String)
-    /// The link never worked and cannot work: the token is refused, or no engine answers there.
-    /// This is the last news.
+    /// The link ends: it never worked and cannot work, because the token is refused or the address
+    /// is not an engine's. This is the last report.
     case gaveUp(ClientError)
 }
 
-/// Watches an engine across lost connections: reconnects, resumes where it was, and reports
-/// evidence about the other end.
+/// Watches an engine across lost connections. It reconnects, resumes after the last event, and
+/// reports evidence about the engine.
 ///
-/// After a loss it tries three times, 50 ms apart, so that a dead process is proven at once. Then
-/// it waits longer each time, up to half a second, or two seconds while something else answers. A
-/// link that once worked is never given up: a proxy may answer meanwhile. While a connection is
-/// silent, a second one asks `/healthz`.
+/// After a loss it tries three times, 50 ms apart, so that a dead process is found at once. Then
+/// the waits grow up to half a second, or to two seconds if something other than an engine answers.
+/// A link that once worked never ends by itself: a proxy may answer for some time. While a
+/// connection is silent, a second one requests `/healthz`.
 package struct WatchLink: Sendable {
-    /// Silence after which a second connection asks `/healthz`, and time-out of its answer.
-    private static let silence = Duration.milliseconds(600)
-    private static let patience = Duration.seconds(1)
-    /// Silence after which a connection is replaced: it may be cut without either end knowing. A
-    /// healthy engine sends ten times a second.
-    private static let deafness = Duration.seconds(15)
-    /// Interval at which a starting engine is asked for its progress, in milliseconds.
+    /// Silence after which a second connection requests `/healthz`, and the time-out of its answer.
+    private static let probeSilence = Duration.milliseconds(600)
+    private static let probeTimeout = Duration.seconds(1)
+    /// Silence after which a connection is replaced: it may be broken without an error at either
+    /// end. A healthy engine sends ten times a second.
+    private static let silenceMax = Duration.seconds(15)
+    /// Interval of the requests to a starting engine for its progress, in milliseconds.
     private static let startingPauseMS = 200
-    /// Maximum number of waiting news; at this number reading from the connection stops.
+    /// Maximum number of waiting reports. At this number, reading from the connection pauses.
     private static let newsMax = 64
 
     private let client: EngineClient
     private let events: EventChoice
     private let acts: Int
-    private let bell = RetryBell()
+    private let retryWait = InterruptibleWait()
 
-    /// A link for these events; `acts`: number of past operator acts to send first.
+    /// A link for these events. `acts` is the number of past operators' acts to receive first.
     package init(_ client: EngineClient, events: EventChoice = .all, acts: Int = 0) {
         self.client = client
         self.events = events
         self.acts = acts
     }
 
-    /// The news of the link until the reader stops.
+    /// The reports of the link. The link ends when the consumer stops or releases the stream.
     package func news() -> AsyncStream<WatchNews> {
         let news = BoundedQueue<WatchNews>(limit: WatchLink.newsMax)
         let run = LinkRun(news, Task { await follow(news) })
@@ -55,10 +55,10 @@ package struct WatchLink: Sendable {
     }
 
     /// Ends the wait before the next attempt.
-    package func tryNow() { bell.ring() }
+    package func tryNow() { retryWait.interrupt() }
 
-    /// The wait before an attempt in milliseconds. Attempts count from 1 after a loss;
-    /// `wasAnswered`: something other than an engine answered.
+    /// The wait before an attempt, in milliseconds. Attempts count from 1 after a loss.
+    /// `wasAnswered` means that something other than an engine answered.
     package static func pauseMS(beforeAttempt attempt: Int, wasAnswered: Bool = false) -> Int {
         attempt <= 3 ? 50 : min(wasAnswered ? 2000 : 500, 100 << min(attempt - 3, 5))
     }
@@ -71,20 +71,20 @@ package struct WatchLink: Sendable {
             } catch {
                 if Task.isCancelled { break }
                 let error = error as? ClientError ?? .badAnswer("\(error)")
-                if !state.wasGood, WatchLink.isFinal(error) {
+                if !state.hasEverConnected, WatchLink.isFinal(error) {
                     await news.put(.gaveUp(error))
                     break
                 }
                 if state.isConnected { await news.put(.link(.closed)) }
                 let pause = await report(error, to: news, state)
                 await news.put(.retrying(afterMS: pause, why: error.cause))
-                await bell.wait(upTo: .milliseconds(pause))
+                await retryWait.wait(upTo: .milliseconds(pause))
             }
         }
         news.end()
     }
 
-    /// Reports the evidence of a failed attempt; returns the wait before the next, in milliseconds.
+    /// Reports the evidence of a failed attempt. Returns the next wait in milliseconds.
     private func report(
         _ error: ClientError, to news: BoundedQueue<WatchNews>, _ state: LinkState
     ) async -> Int {
@@ -105,7 +105,8 @@ package struct WatchLink: Sendable {
     /// Delivers one stream until it breaks or is silent for too long.
     private func listen(_ news: BoundedQueue<WatchNews>, _ state: LinkState) async throws {
         let messages = client.watch(
-            lastEventID: state.begin(), backfillSeconds: state.backfillSeconds, acts: acts,
+            lastEventID: state.beginConnection(), backfillSeconds: state.backfillSeconds,
+            acts: acts,
             events: events)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
@@ -122,31 +123,31 @@ package struct WatchLink: Sendable {
         }
     }
 
-    /// Asks over a second connection while the first is silent; throws when the first must be
-    /// replaced.
+    /// Requests `/healthz` over a second connection while the first is silent. Throws when the
+    /// first must be replaced.
     private func probeHealth(_ state: LinkState, _ news: BoundedQueue<WatchNews>) async throws {
         while true {
-            let quiet = state.quiet
-            if quiet >= WatchLink.deafness {
+            let silence = state.silence
+            if silence >= WatchLink.silenceMax {
                 throw ClientError.unreachable(
                     "\(client.address.url) has said nothing for"
-                        + " \(WatchLink.deafness.components.seconds) s", isRefused: false)
+                        + " \(WatchLink.silenceMax.components.seconds) s", isRefused: false)
             }
-            guard state.isConnected, quiet >= WatchLink.silence else {
-                try await Task.sleep(for: max(WatchLink.silence - quiet, .milliseconds(20)))
+            guard state.isConnected, silence >= WatchLink.probeSilence else {
+                try await Task.sleep(for: max(WatchLink.probeSilence - silence, .milliseconds(20)))
                 continue
             }
-            let answers = await client.answersHealth(within: WatchLink.patience)
-            // Messages that came meanwhile are better evidence.
+            let answers = await client.answersHealth(within: WatchLink.probeTimeout)
+            // Messages that came in the meantime are better evidence.
             try Task.checkCancellation()
-            if state.quiet >= WatchLink.silence {
+            if state.silence >= WatchLink.probeSilence {
                 await news.put(.link(answers ? .healthAnswered : .healthUnanswered))
             }
-            try await Task.sleep(for: WatchLink.silence)
+            try await Task.sleep(for: WatchLink.probeSilence)
         }
     }
 
-    /// Whether the same attempt would always fail, for a link that never worked.
+    /// Whether a link that never worked would always fail with this error.
     private static func isFinal(_ error: ClientError) -> Bool {
         switch error {
         case .notAllowed, .untrusted, .badAnswer: true
@@ -156,7 +157,7 @@ package struct WatchLink: Sendable {
     }
 }
 
-/// The reader's end of a link: its release ends the link.
+/// The consumer's end of a link. Its release ends the link.
 private final class LinkRun: Sendable {
     private let news: BoundedQueue<WatchNews>
     private let task: Task<Void, Never>

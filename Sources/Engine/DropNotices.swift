@@ -1,8 +1,7 @@
 package import Rules
 import Synchronization
 
-/// Each drop's notice (announcement and schedule), which answers about the drop carry. Any thread
-/// may read the notices.
+/// The notice (announcement and schedule) of each drop. Any thread may read the notices.
 package final class DropNotices: Sendable {
     private let versionCounter = Atomic(1)
     private let notices: Mutex<[DropID: DropNotice]>

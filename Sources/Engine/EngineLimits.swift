@@ -27,8 +27,7 @@ package struct EngineLimits: Sendable {
     /// Disk space in bytes that is reserved for confirmations, releases and operators' commands.
     package var diskReserveBytes = 64 << 20
 
-    /// Whether the engine pauses open drops when the storefront fails or the sale stalls. Only
-    /// operators resume them.
+    /// Whether the engine pauses open drops when the storefront fails or the sale stalls.
     package var pausesByItself = false
     package var health = HealthLimits()
 

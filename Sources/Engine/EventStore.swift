@@ -21,8 +21,7 @@ extension Ledger: EventStore {
     package var journalWait: JournalWait? { wait }
 }
 
-/// Reads durable events and readings for late subscribers. Its methods block: do not call them on
-/// an event loop.
+/// Reads durable events and readings. The methods block: do not call them on an event loop.
 package protocol EventSource: Sendable {
     /// Events after a sequence number, in order, at most `limit`.
     func events(after sequence: Int64, limit: Int) throws -> [Event]

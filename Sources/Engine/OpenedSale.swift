@@ -97,11 +97,11 @@ package struct OpenedSale {
         case .new: "new journal \(ledger.path)"
         case .resumed(let event, nil): "journal \(ledger.path) taken up at event \(event)"
         case .resumed(let event, let copy?):
-            "journal \(ledger.path) taken up at event \(event) and upgraded to the present format; as"
-                + " it was it is kept in \(copy)"
+            "journal \(ledger.path) taken up at event \(event) and upgraded to the present format;"
+                + " \(copy) is a copy of the old file"
         case .older(let event, let head):
-            "journal \(ledger.path) taken up at event \(event) with --accept-older-state, although event"
-                + " \(head) had been written: the newer ones are given up"
+            "journal \(ledger.path) taken up at event \(event) with --accept-older-state; event"
+                + " \(head) had been written: all later events are lost"
         }
     }
 
@@ -127,8 +127,7 @@ package struct OpenedSale {
         var lastAlive: Moment?
     }
 
-    /// Folds the journal's events and checks their hash chain. Another thread checks the readings
-    /// at the same time.
+    /// Folds the events and checks their hash chain, while another thread checks the readings.
     private static func fold(
         _ history: Recording, terms: CampaignTerms,
         _ shouldContinue: @escaping @Sendable () -> Bool, onProgress: (Int64, Int64) -> Void

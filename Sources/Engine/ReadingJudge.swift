@@ -33,8 +33,7 @@ struct ReadingJudge {
         self.idleInterval = idleInterval
     }
 
-    /// Judges a reading of a stalled writer. The journal gets the reading when the writer
-    /// continues.
+    /// Judges a reading of a stalled writer. The journal gets the reading later.
     mutating func judge(stalled reading: Reading) -> Reading {
         var judged = reading
         // This reading covers durable events only. The stalled commit may hold a reading that

@@ -55,8 +55,7 @@ final class Writer {
         return Int(min(100, max(1, (next - now).milliseconds)))
     }
 
-    /// Processes one batch: decides all of it, syncs once, then answers. False if the journal
-    /// failed.
+    /// Decides a batch, syncs once, then answers. Returns false if the journal failed.
     func carryOut(_ batch: WriterBatch) -> Bool {
         let started = clock.nanoseconds()
         sampler.record(batch, at: started)
@@ -82,8 +81,7 @@ final class Writer {
         return true
     }
 
-    /// Checks before each reading that writes still reach the journal's files. False if they do
-    /// not.
+    /// Checks that writes still reach the journal's files. Returns false if they do not.
     private func inspectStore(replies: ReplyBatch) -> Bool {
         do {
             storeWarning = try store.inspect()

@@ -12,22 +12,22 @@ package struct DropReading: Codable, Equatable, Sendable {
     package var withdrawn: Int
     /// Number of claims that wait.
     package var line: Int
-    /// How long the first claim in line has waited; 0 when the line is empty.
+    /// How long the first claim in line has waited. 0 if the line is empty.
     package var oldestWaitMS: Int
     /// Number of buyers registered now.
     package var registered: Int
     package var dripRate: DripRate
     package var revision: Int
-    /// Whether the schedule acts by itself.
+    /// Whether the schedule opens and closes the drop by itself.
     package var isArmed: Bool
-    /// When the drop opens or reopens by schedule; absent when an operator opens it.
+    /// When the drop opens or reopens by schedule. Absent if an operator opens it.
     package var opens: Moment?
-    /// When the drop closes by schedule; absent without a closing time, and for a reopened drop.
+    /// When the drop closes by schedule. Absent without a closing time, and for a reopened drop.
     package var closes: Moment?
-    /// The selling window that passed while the engine was down; absent when none was missed.
+    /// The selling window that passed while the engine was down. Absent if none was missed.
     package var missed: SellingWindow?
     package var openedAt: Moment?
-    /// When the drop closed; absent again after a reopening.
+    /// When the drop closed. Absent again after a reopening.
     package var closedAt: Moment?
     /// Total number of registrations, including those given up later.
     package var registrations: Int
@@ -37,15 +37,15 @@ package struct DropReading: Codable, Equatable, Sendable {
     package var lapses: Int
     package var releases: Int
     package var refusals: RefusalTotals
-    /// Number of running holds that end within each of `holdHorizons`. Absent when no unit is held,
-    /// and in readings of engines that did not count them.
+    /// Number of holds that end within each of `holdHorizons`. Absent if no unit is held, and in
+    /// readings of old engines.
     package var holdsDue: [Int]?
 
-    /// How far ahead `holdsDue` counts ends of holds.
+    /// The time spans for `holdsDue`.
     package static let holdHorizons: [TimeSpan] = [10, 30, 60, 120, 300, 600].map { .seconds($0) }
 
-    /// Takes the gauges from a drop. `Rules` do not count refusals: the engine does, and passes
-    /// them in. Without a moment `holdsDue` stays nil.
+    /// Reads the gauges of a drop. `Rules` does not count refusals, so the engine passes them in.
+    /// Without a moment `holdsDue` stays `nil`.
     package init(
         _ drop: Drop, oldestWaitMS: Int = 0, refusals: RefusalTotals = RefusalTotals(),
         at moment: Moment? = nil
@@ -107,8 +107,8 @@ package struct RefusalTotals: Equatable, Sendable {
 
     /// Number of refusals for one reason.
     package subscript(code: Refusal.Code) -> Int {
-        get { counts[RefusalTotals.place(of: code)] }
-        set { counts[RefusalTotals.place(of: code)] = newValue }
+        get { counts[RefusalTotals.index(of: code)] }
+        set { counts[RefusalTotals.index(of: code)] = newValue }
     }
 
     package var total: Int { counts.reduce(0, +) }
@@ -118,14 +118,14 @@ package struct RefusalTotals: Equatable, Sendable {
         zip(Refusal.Code.allCases, counts).filter { $0.1 > 0 }.map { (code: $0.0, count: $0.1) }
     }
 
-    /// Adds the counts reason by reason.
+    /// The sums of the counts for each reason.
     package static func + (first: RefusalTotals, second: RefusalTotals) -> RefusalTotals {
         var sum = RefusalTotals()
         sum.counts = zip(first.counts, second.counts).map(+)
         return sum
     }
 
-    private static func place(of code: Refusal.Code) -> Int {
+    private static func index(of code: Refusal.Code) -> Int {
         switch code {
         case .unknownDrop: 0
         case .closed: 1
@@ -171,10 +171,8 @@ extension RefusalTotals: Codable {
 extension DropReading {
     /// Updates the gauges and totals with one event of the drop.
     ///
-    /// `oldestWaitMS` stays as it is: events do not tell how long the oldest claim has waited.
-    ///
-    /// `endsHold` tells, for a release, whether it gave back a held unit rather than a place in the
-    /// line.
+    /// `oldestWaitMS` does not change, because events do not show how long the oldest claim has
+    /// waited. For a release, `endsHold` means that it gave back a held unit, not a waiting claim.
     package mutating func apply(_ event: Event, endsHold: Bool) {
         switch event.content {
         case .registered: (registered, registrations) = (registered + 1, registrations + 1)

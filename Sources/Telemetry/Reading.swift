@@ -1,13 +1,13 @@
 package import Rules
 
-/// One sample of every gauge, taken ten times a second through the writer's own queue.
+/// One sample of every gauge. The engine's writer takes ten a second.
 ///
-/// Totals only grow, so a lost reading loses no counts. Names that end in `us` are in microseconds.
+/// Totals only grow, so a lost reading loses no counts. Names that end in `US` are in microseconds.
 package struct Reading: Codable, Equatable, Sendable {
-    /// In the sale's time.
+    /// The moment of the sample, in the sale's time.
     package var at: Moment
-    /// Number of the reading within one run of the engine, from 1. It rises from each reading to
-    /// the next, both in the journal and in a stream.
+    /// Number of the reading within one run of the engine, from 1. It rises from reading to
+    /// reading, in the journal and in a stream.
     package var number: Int64
     /// Identifies the run of the engine that took it.
     package var boot: String
@@ -18,14 +18,14 @@ package struct Reading: Codable, Equatable, Sendable {
     /// The drops, in the order of the campaign file: all of them if `isWhole`, otherwise only those
     /// that changed since the previous reading.
     package var drops: [DropReading]
-    /// Whether `drops` holds every drop. Only readings for a file or a connection hold fewer.
+    /// Whether `drops` holds every drop. Only readings in a journal or a stream may hold fewer.
     package var isWhole = true
     package var engine: EngineReading
-    /// Latest result of the storefront probe; absent when none is configured or none has come yet.
+    /// Latest result of the storefront probe. Absent without a probe and until its first result.
     package var storefront: StorefrontReading?
-    /// The crash indicator's verdict; absent until there is one.
+    /// The crash indicator's verdict. Absent until there is one.
     package var verdict: VerdictReading?
-    /// What needs attention besides the sale itself, in sentences; absent when there is nothing.
+    /// Notices to operators, in sentences. Absent if there are none.
     package var notices: [String]?
 
     package init(
@@ -44,8 +44,7 @@ package struct Reading: Codable, Equatable, Sendable {
         self.verdict = verdict
     }
 
-    /// Decodes a reading. Older engines sent every drop each time and no `whole`: absent means
-    /// true.
+    /// Decodes a reading. Older engines sent every drop each time, but no `whole`.
     package init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
         at = try members.decode(Moment.self, forKey: .at)
@@ -72,13 +71,14 @@ package struct StorefrontReading: Codable, Equatable, Sendable {
     /// Whether the storefront answered with a status that the campaign expects. Engines before 0.2
     /// accepted any status under 500.
     package var isUp: Bool
-    /// True when it answered with a status that the campaign does not expect; absent otherwise.
+    /// True if the answer had a status that the campaign does not expect. Absent otherwise.
     package var isWrong: Bool?
-    /// Why there was no answer, in words; absent when there was one, or when the cause is unknown.
+    /// Why there was no answer, in words. Absent if there was an answer, or if the cause is
+    /// unknown.
     package var cause: String?
-    /// HTTP status of the answer; absent when there was none.
+    /// HTTP status of the answer. Absent if there was no answer.
     package var status: Int?
-    /// Time until the answer, or until the probe gave up.
+    /// Time until the answer or the time-out.
     package var latencyUS: Int
     /// Number of the probe within this run of the engine, from 1.
     package var number: Int
@@ -95,7 +95,7 @@ package struct StorefrontReading: Codable, Equatable, Sendable {
         self.number = number
     }
 
-    /// What is wrong, in words: the status, or why there was no answer.
+    /// The fault in words: the status, or why there was no answer.
     package var complaint: String { status.map { "HTTP \($0)" } ?? cause ?? "no answer" }
 
     private enum CodingKeys: String, CodingKey {
@@ -122,18 +122,19 @@ package struct VerdictReading: Codable, Equatable, Sendable {
 }
 
 extension Reading {
-    /// The reading at a later moment: the engine's gauges unchanged, the drops updated by events.
+    /// The reading at a later moment. The events update the drops; the engine's gauges do not
+    /// change.
     ///
-    /// An event does not say whether a release gave back a unit or a place in the line. The books
-    /// of the next reading do, for all releases between the two readings together.
+    /// An event does not say whether a release gave back a held unit or a waiting claim. The books
+    /// of the next reading show it, for all releases between the two readings together.
     ///
     /// - Parameters:
     ///   - events: the events after this reading up to the moment, in order.
     ///   - moment: the later moment.
     ///   - later: the events after the moment, up to the next reading.
-    ///   - next: nil: all releases count as units given back.
-    /// - Returns: a reading whose number comes from the moment, so that the later of two readings
-    ///   has the higher number.
+    ///   - next: the next reading. With `nil` all releases count as units given back.
+    /// - Returns: a reading with a number made from the moment, so that the later of two readings
+    /// has the higher number.
     package func advanced(
         by events: [Event], to moment: Moment, then later: [Event] = [], before next: Reading?
     ) -> Reading {
@@ -147,11 +148,11 @@ extension Reading {
             func own(_ events: [Event]) -> [Event] { events.filter { $0.drop.text == name } }
             let (before, after) = (own(events), own(later))
             let then = next?.drops.first { $0.drop == name }
-            var holds = drops[index].releasesOfHolds(in: before + after, upTo: then)
+            var unitReleases = drops[index].releasesOfHolds(in: before + after, upTo: then)
             for event in before {
                 let isRelease = event.content.kind == .released
-                reading.drops[index].apply(event, endsHold: isRelease && holds > 0)
-                if isRelease { holds -= 1 }
+                reading.drops[index].apply(event, endsHold: isRelease && unitReleases > 0)
+                if isRelease { unitReleases -= 1 }
             }
             reading.drops[index].oldestWaitMS +=
                 reading.drops[index].line > 0 ? Int((moment - at).milliseconds) : 0
@@ -161,8 +162,8 @@ extension Reading {
 }
 
 extension DropReading {
-    /// Number of releases among the events that gave back a unit, inferred from the next reading's
-    /// books.
+    /// Number of releases among the events that gave back a held unit, computed from the books of
+    /// the next reading.
     fileprivate func releasesOfHolds(in events: [Event], upTo next: DropReading?) -> Int {
         let releases = events.count { $0.content.kind == .released }
         guard releases > 0, let next else { return releases }

@@ -1,7 +1,7 @@
 import Rules
 
-// Scans the members of a reading by their names in the journal. Names never repeat, so the number of
-// members tells whether a required one is missing.
+// Scans the members of a reading by name. Names never repeat, so the number of members shows
+// whether a required one is missing.
 
 extension ReadingScanner {
     mutating func reading() throws(Unexpected) -> Reading {
@@ -23,18 +23,20 @@ extension ReadingScanner {
             case "number": reading.number = Int64(try scanner.number())
             default:
                 optional += 1
-                try scanner.extra(name, of: &reading)
+                try scanner.optionalMember(name, of: &reading)
             }
         }
         guard count - optional == 7 else { throw Unexpected() }
         return reading
     }
 
-    private mutating func extra(_ name: String, of reading: inout Reading) throws(Unexpected) {
+    private mutating func optionalMember(_ name: String, of reading: inout Reading)
+        throws(Unexpected)
+    {
         switch name {
         case "storefront": reading.storefront = try storefront()
         case "verdict": reading.verdict = try verdict()
-        case "whole": reading.isWhole = try flag()
+        case "whole": reading.isWhole = try boolean()
         default: throw Unexpected()
         }
     }
@@ -43,9 +45,9 @@ extension ReadingScanner {
         var storefront = StorefrontReading(isUp: false, status: nil, latencyUS: 0, number: 0)
         var count = try members { (scanner, name) throws(Unexpected) in
             switch name {
-            case "wrong": storefront.isWrong = try scanner.flag()
+            case "wrong": storefront.isWrong = try scanner.boolean()
             case "cause": storefront.cause = try scanner.text()
-            case "up": storefront.isUp = try scanner.flag()
+            case "up": storefront.isUp = try scanner.boolean()
             case "status": storefront.status = try scanner.number()
             case "latency_us": storefront.latencyUS = try scanner.number()
             case "number": storefront.number = try scanner.number()
@@ -124,7 +126,7 @@ extension ReadingScanner {
 }
 
 extension DropReading {
-    /// An empty drop, to be filled by the scan.
+    /// An empty drop, which the scan fills.
     fileprivate static let blank = DropReading(
         Sale(
             terms: CampaignTerms(id: "", drops: [DropTerms(id: DropID(trusted: ""), units: 0)])
@@ -153,14 +155,14 @@ extension DropReading {
         case "drop": drop = try scanner.text()
         case "phase": phase = try scanner.word()
         case "drip_rate": dripRate = try scanner.dripRate()
-        case "armed": isArmed = try scanner.flag()
+        case "armed": isArmed = try scanner.boolean()
         case "refusals": refusals = try scanner.refusals()
         default: return false
         }
         return true
     }
 
-    /// Scans an optional member; throws for an unknown name.
+    /// Scans an optional member. Throws for an unknown name.
     fileprivate mutating func scanOptional(
         _ name: String, with scanner: inout ReadingScanner
     ) throws(ReadingScanner.Unexpected) {
@@ -211,7 +213,7 @@ extension EngineReading {
         case "resident_bytes": residentBytes = try scanner.number()
         case "cpu_permille": cpuPermille = try scanner.number()
         case "disk_free_bytes": diskFreeBytes = try scanner.number()
-        case "storage_failed": storageFailed = try scanner.flag()
+        case "storage_failed": storageFailed = try scanner.boolean()
         case "journal_warning": journalWarning = try scanner.text()
         case "journal_obstacle": journalObstacle = try scanner.text()
         case "clock_ahead_ms": clockAheadMS = try scanner.number()

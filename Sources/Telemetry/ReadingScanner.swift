@@ -2,40 +2,40 @@ import Rules
 
 /// Scans the JSON text of a reading in one pass.
 ///
-/// It accepts only what journals write. At anything else (an unknown member, an escape, a fraction,
-/// a space) it gives up, and the caller decodes the text with `JSONDecoder`.
+/// It accepts only the form that journals write. For any other text (with an unknown member, an
+/// escape, a fraction, a space) it fails, and the caller decodes the text with `JSONDecoder`.
 struct ReadingScanner {
     /// The text contains something that journals do not write.
     struct Unexpected: Error {}
 
     private let bytes: UnsafeRawBufferPointer
-    private var place = 0
+    private var position = 0
 
     init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
-    /// The reading, if it is the whole text; nil when the text has anything unexpected.
-    mutating func wholeReading() -> Reading? {
-        // On nil the caller decodes the text with `JSONDecoder`, which reports what is wrong.
-        guard let reading = try? reading(), place == bytes.count else { return nil }
+    /// The reading, if the text is exactly one. `nil` if the text has anything unexpected.
+    mutating func onlyReading() -> Reading? {
+        // If this fails, the caller decodes the text with `JSONDecoder`, which reports the error.
+        guard let reading = try? reading(), position == bytes.count else { return nil }
         return reading
     }
 
-    private var next: UInt8 { place < bytes.count ? bytes[place] : 0 }
+    private var nextByte: UInt8 { position < bytes.count ? bytes[position] : 0 }
 
     mutating func expect(_ byte: UInt8) throws(Unexpected) {
-        guard next == byte else { throw Unexpected() }
-        place += 1
+        guard nextByte == byte else { throw Unexpected() }
+        position += 1
     }
 
-    /// Calls `body` with the name of each member of an object; its value is next in the text. Names
-    /// must be sorted and unique, as journals write them. Returns the number of members.
+    /// Scans an object. Calls `body` with the name of each member, to scan the value. Names must be
+    /// sorted and unique, as journals write them. Returns the number of members.
     @discardableResult
     mutating func members(
         _ body: (inout ReadingScanner, String) throws(Unexpected) -> Void
     ) throws(Unexpected) -> Int {
         var count = 0
         try expect(UInt8(ascii: "{"))
-        if next != UInt8(ascii: "}") {
+        if nextByte != UInt8(ascii: "}") {
             var last = ""
             while true {
                 let name = try text()
@@ -44,8 +44,8 @@ struct ReadingScanner {
                 try expect(UInt8(ascii: ":"))
                 try body(&self, name)
                 count += 1
-                guard next == UInt8(ascii: ",") else { break }
-                place += 1
+                guard nextByte == UInt8(ascii: ",") else { break }
+                position += 1
             }
         }
         try expect(UInt8(ascii: "}"))
@@ -57,11 +57,11 @@ struct ReadingScanner {
     ) throws(Unexpected) -> [Element] {
         var elements: [Element] = []
         try expect(UInt8(ascii: "["))
-        if next != UInt8(ascii: "]") {
+        if nextByte != UInt8(ascii: "]") {
             while true {
                 elements.append(try body(&self))
-                guard next == UInt8(ascii: ",") else { break }
-                place += 1
+                guard nextByte == UInt8(ascii: ",") else { break }
+                position += 1
             }
         }
         try expect(UInt8(ascii: "]"))
@@ -71,35 +71,35 @@ struct ReadingScanner {
     /// Scans a string without escapes.
     mutating func text() throws(Unexpected) -> String {
         try expect(UInt8(ascii: "\""))
-        let start = place
-        while place < bytes.count, bytes[place] != UInt8(ascii: "\"") {
-            guard bytes[place] >= 0x20, bytes[place] != UInt8(ascii: "\\") else {
+        let start = position
+        while position < bytes.count, bytes[position] != UInt8(ascii: "\"") {
+            guard bytes[position] >= 0x20, bytes[position] != UInt8(ascii: "\\") else {
                 throw Unexpected()
             }
-            place += 1
+            position += 1
         }
-        let text = String(decoding: bytes[start..<place], as: UTF8.self)
+        let text = String(decoding: bytes[start..<position], as: UTF8.self)
         try expect(UInt8(ascii: "\""))
         return text
     }
 
     /// Scans an integer of at most 18 digits.
     mutating func number() throws(Unexpected) -> Int {
-        let isNegative = next == UInt8(ascii: "-")
-        if isNegative { place += 1 }
-        let start = place
+        let isNegative = nextByte == UInt8(ascii: "-")
+        if isNegative { position += 1 }
+        let start = position
         var number = 0
-        while case let digit = Int(next) - 48, (0...9).contains(digit), place - start < 18 {
+        while case let digit = Int(nextByte) - 48, (0...9).contains(digit), position - start < 18 {
             number = number * 10 + digit
-            place += 1
+            position += 1
         }
-        let isPadded = place - start > 1 && bytes[start] == UInt8(ascii: "0")
-        guard place > start, !isPadded else { throw Unexpected() }
+        let isPadded = position - start > 1 && bytes[start] == UInt8(ascii: "0")
+        guard position > start, !isPadded else { throw Unexpected() }
         return isNegative ? -number : number
     }
 
-    mutating func flag() throws(Unexpected) -> Bool {
-        let isTrue = next == UInt8(ascii: "t")
+    mutating func boolean() throws(Unexpected) -> Bool {
+        let isTrue = nextByte == UInt8(ascii: "t")
         for byte in isTrue ? "true".utf8 : "false".utf8 { try expect(byte) }
         return isTrue
     }
@@ -119,7 +119,7 @@ struct ReadingScanner {
 
     /// Scans a number, or the string `"unlimited"`.
     mutating func dripRate() throws(Unexpected) -> DripRate {
-        if next == UInt8(ascii: "\"") {
+        if nextByte == UInt8(ascii: "\"") {
             guard try text() == "unlimited" else { throw Unexpected() }
             return .unlimited
         }

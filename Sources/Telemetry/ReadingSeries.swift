@@ -1,48 +1,48 @@
 import Rules
 
-/// Turns whole readings into shorter ones for a stream or a file.
+/// Shortens whole readings for a stream or a file. (A reading is whole if it holds all drops.)
 ///
-/// Each holds only the drops that changed since the previous one; now and then one holds all drops.
-/// A campaign of a thousand drops with one open would otherwise repeat 999 drops ten times a
-/// second.
+/// A short reading holds only the drops that changed since the previous reading. Some readings stay
+/// whole. Otherwise a campaign of a thousand drops would repeat unchanged drops ten times a second.
 package struct ReadingSeries: Sendable {
-    /// How often a reading holds every drop although few changed.
-    package struct Pace: Sendable {
-        /// Longest time between two whole readings.
+    /// How often a reading must be whole.
+    package struct Policy: Sendable {
+        /// Maximum time between two whole readings.
         var span: TimeSpan
-        /// Number of readings from one whole reading to the next, at most.
+        /// Maximum number of readings from one whole reading to the next.
         var count: Int
-        /// Campaigns with this number of drops or fewer get whole readings only.
+        /// Campaigns with at most this number of drops get only whole readings.
         var dropsAlwaysWhole: Int
 
         /// For streams: a whole reading every 10 s.
-        package static let stream = Pace(span: .seconds(10), count: 1000, dropsAlwaysWhole: 0)
-        /// For journals: every 100th reading is whole. With few drops all are: seeking is faster,
-        /// and shorter readings would save little.
-        package static let journal = Pace(
+        package static let stream = Policy(span: .seconds(10), count: 1000, dropsAlwaysWhole: 0)
+        /// For journals: every 100th reading is whole. With few drops all readings are whole,
+        /// because seeking is then faster, and short readings would save little space.
+        package static let journal = Policy(
             span: TimeSpan(milliseconds: .max), count: 100, dropsAlwaysWhole: 8)
     }
 
-    private let pace: Pace
+    private let policy: Policy
     private var last: Reading?
     private var wholeAt = Moment(milliseconds: 0)
-    private var sinceWhole = 0
+    private var countSinceWhole = 0
 
     /// The first reading of a series is whole.
-    package init(_ pace: Pace) {
-        self.pace = pace
+    package init(_ policy: Policy) {
+        self.policy = policy
     }
 
-    /// Returns what to send or store for the next whole reading.
+    /// Returns the reading to send or to store for the next whole reading.
     package mutating func next(_ reading: Reading) -> Reading {
         defer { last = reading }
-        if let last, reading.drops.count > pace.dropsAlwaysWhole, sinceWhole + 1 < pace.count,
-            reading.at - wholeAt < pace.span, let changes = reading.changes(since: last)
+        if let last, reading.drops.count > policy.dropsAlwaysWhole,
+            countSinceWhole + 1 < policy.count,
+            reading.at - wholeAt < policy.span, let changes = reading.changes(since: last)
         {
-            sinceWhole += 1
+            countSinceWhole += 1
             return changes
         }
-        (wholeAt, sinceWhole) = (reading.at, 0)
+        (wholeAt, countSinceWhole) = (reading.at, 0)
         return reading
     }
 }
@@ -53,7 +53,7 @@ package struct ReadingAssembly: Sendable {
 
     package init() {}
 
-    /// Returns the next reading, made whole; nil when a reading that it builds on was not seen.
+    /// Returns the next reading, made whole. `nil` if the reading before it is missing.
     package mutating func next(_ reading: Reading) -> Reading? {
         last = reading.completed(by: last)
         return last
@@ -61,8 +61,8 @@ package struct ReadingAssembly: Sendable {
 }
 
 extension Reading {
-    /// The reading with only those drops that differ from an earlier one; nil when the earlier one
-    /// is from another run of the engine or has other drops.
+    /// The reading with only the drops that differ from an earlier reading. `nil` if that is from
+    /// another run of the engine or has other drops.
     func changes(since earlier: Reading) -> Reading? {
         guard boot == earlier.boot, drops.count == earlier.drops.count else { return nil }
         var changed: [DropReading] = []
@@ -75,19 +75,19 @@ extension Reading {
         return reading
     }
 
-    /// The reading made whole: drops that it lacks are taken from an earlier one. Nil when that one
-    /// is missing, from another run of the engine, or lacks a drop.
+    /// The reading made whole, with the missing drops of an earlier reading. `nil` if that is
+    /// missing, from another run of the engine, or lacks a drop.
     func completed(by earlier: Reading?) -> Reading? {
         if isWhole { return self }
         guard let earlier, earlier.boot == boot else { return nil }
         var reading = self
         (reading.drops, reading.isWhole) = (earlier.drops, true)
         // Changed drops come in the order of the campaign.
-        var place = 0
+        var index = 0
         for drop in drops {
-            while place < reading.drops.count, reading.drops[place].drop != drop.drop { place += 1 }
-            guard place < reading.drops.count else { return nil }
-            reading.drops[place] = drop
+            while index < reading.drops.count, reading.drops[index].drop != drop.drop { index += 1 }
+            guard index < reading.drops.count else { return nil }
+            reading.drops[index] = drop
         }
         return reading
     }

@@ -6,21 +6,20 @@
 
 /// A reading and its JSON text.
 ///
-/// Journals store exactly the text that followers receive.
+/// Journals store the same text that watchers receive.
 package struct ReadingText: Equatable, Sendable {
-    /// The reading as far as the text holds it: if not whole, only the drops that changed.
+    /// The reading in the text: whole, or only with the drops that changed.
     package let reading: Reading
-    /// JSON on one line, members in alphabetical order.
+    /// JSON on one line, with its members in alphabetical order.
     package let text: String
 
-    /// Reads a stored reading; nil when the text is not one.
+    /// Parses a stored reading. `nil` if the text is not a reading.
     ///
-    /// Readings come by the hundred, when a recording is opened or a deck asks for the last
-    /// minutes, and decoding took most of that time. So text in the form that journals write is
-    /// scanned, which is faster; any other text is decoded.
+    /// A deck or a recording reads hundreds of readings at a time. Text in the form that journals
+    /// write is scanned, because that is faster. Any other text is decoded.
     package init?(_ text: String) {
         var copy = text
-        // A text that cannot be read is no reading: the result is nil.
+        // If this fails, the text is not a reading.
         let read = copy.withUTF8 { try? Reading(json: UnsafeRawBufferPointer($0)) }
         guard let reading = read else { return nil }
         (self.reading, self.text) = (reading, text)
@@ -33,17 +32,17 @@ package struct ReadingText: Equatable, Sendable {
         self.reading = reading
     }
 
-    /// A text with every drop: this one if it is whole, otherwise that of the given whole reading.
+    /// A text with every drop: this text if it is whole, otherwise the text of `reading`.
     package func whole(_ reading: Reading) throws -> ReadingText {
         self.reading.isWhole ? self : try ReadingText(reading)
     }
 }
 
 extension Reading {
-    /// Reads a reading from JSON; throws a `DecodingError` when the bytes are not one.
+    /// Parses a reading in JSON. Throws a `DecodingError` if the bytes are not a reading.
     package init(json bytes: UnsafeRawBufferPointer) throws {
         var scanner = ReadingScanner(bytes)
-        if let scanned = scanner.wholeReading() {
+        if let scanned = scanner.onlyReading() {
             self = scanned
         } else {
             self = try JSONDecoder().decode(Reading.self, from: Data(bytes))

@@ -1,4 +1,4 @@
-/// A reading and its number in a journal, as journals store it and as recorders receive it.
+/// A reading with its number in a journal.
 package struct StoredReading: Codable, Equatable, Sendable {
     /// Number of the reading in the journal, from 1.
     package var id: Int64
@@ -10,10 +10,10 @@ package struct StoredReading: Codable, Equatable, Sendable {
     }
 }
 
-/// The text of a reading and its number in a journal.
+/// The text of a reading with its number in a journal.
 package struct StoredReadingText: Equatable, Sendable {
     package var id: Int64
-    /// What is stored: all drops, or those that changed since the previous reading.
+    /// The stored text: with all drops, or with those that changed since the previous reading.
     package var text: ReadingText
 
     package init(id: Int64, text: ReadingText) {

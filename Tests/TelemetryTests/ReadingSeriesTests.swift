@@ -30,7 +30,7 @@ struct ReadingSeriesTests {
         let readings =
             Self.readings(300, drops: drops, &numbers)
             + Self.readings(50, drops: drops, boot: "c", &numbers)
-        for pace in [ReadingSeries.Pace.stream, .journal] {
+        for pace in [ReadingSeries.Policy.stream, .journal] {
             var (series, assembly) = (ReadingSeries(pace), ReadingAssembly())
             for reading in readings {
                 #expect(assembly.next(series.next(reading)) == reading)

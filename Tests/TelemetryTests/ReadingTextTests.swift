@@ -53,7 +53,7 @@ struct ReadingTextTests {
             var copy = text
             let scanned = copy.withUTF8 { bytes -> Reading? in
                 var scanner = ReadingScanner(UnsafeRawBufferPointer(bytes))
-                return scanner.wholeReading()
+                return scanner.onlyReading()
             }
             #expect(scanned == reading)
             #expect(ReadingText(text)?.reading == reading)

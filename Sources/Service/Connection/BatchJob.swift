@@ -59,8 +59,7 @@ final class BatchJob {
         beginSlice()
     }
 
-    /// Ends a batch whose body is incomplete. The last answer gives the reason; then the connection
-    /// closes.
+    /// Ends a batch with an incomplete body. The last answer is `problem`; the connection closes.
     func cutShort(_ problem: Problem) {
         lines.discard()
         lines.end()
@@ -130,7 +129,7 @@ final class BatchJob {
         if count == dispatcher.limits.batchLinesMax {
             lines.discard()
             let rule =
-                "A batch has at most \(count) lines; send this line and those after it in another batch."
+                "A batch has at most \(count) lines; send this one and later ones in another."
             return answer(Problem(.tooLarge, rule))
         }
         count += 1

@@ -100,8 +100,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         change(&slots[slots.index(slots.startIndex, offsetBy: Int(number - firstSlot))])
     }
 
-    /// Answers a request. The answer is sent after all earlier answers, when the dispatcher
-    /// flushes.
+    /// Answers a request. The answer is sent after all earlier answers.
     func finish(_ number: UInt64, with response: Response) {
         finish(number) { buffer, framing in
             dispatcher.encoder.write(response, framing, into: &buffer)

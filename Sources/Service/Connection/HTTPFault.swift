@@ -9,13 +9,13 @@ extension HTTPParserError {
         case .paused: "The preface of HTTP/2 came: speak HTTP/1.1 to this server."
         case .unknown, .unexpectedContentLength:
             "The body's length is given twice or in an unsupported form (Content-Length twice or"
-                + " beside Transfer-Encoding, or a Transfer-Encoding that does not end with chunked):"
-                + " send Content-Length, once and alone."
+                + " beside Transfer-Encoding, or a Transfer-Encoding that does not end with"
+                + " chunked): send Content-Length, once and alone."
         case .invalidContentLength:
             "Content-Length is not a whole number: send the body's length in bytes."
         case .invalidChunkSize, .strictModeAssertion:
-            "A chunk has no size in hexadecimal digits, or does not end where its size says: send the"
-                + " body with Content-Length."
+            "A chunk has no size in hexadecimal digits, or does not end where its size says: send"
+                + " the body with Content-Length."
         case .invalidMethod:
             "The first line begins with no method of HTTP: send METHOD TARGET HTTP/1.1, and send it"
                 + " over TLS where this is https only."

@@ -97,8 +97,7 @@ extension RequestHead {
         }
     }
 
-    /// The token in an `Authorization` field: `Bearer` in any case, one blank or more, and the
-    /// token.
+    /// The token in an `Authorization` field: `Bearer` in any case, blanks, and the token.
     private static func bearer(in value: String) -> String? {
         guard value.prefix(7).lowercased() == "bearer " else { return nil }
         let token = HTTPRules.trimmed(String(value.dropFirst(7)))

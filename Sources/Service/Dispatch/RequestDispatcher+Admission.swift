@@ -114,8 +114,7 @@ extension RequestDispatcher {
     /// cost of a flood of wrong tokens.
     private static let pauseBetweenChecks = TimeAmount.milliseconds(20)
 
-    /// Time-out of a check, because the file system may hang. After it the tokens count as
-    /// unchanged.
+    /// Time-out of a check, because the file system may hang. The old tokens then stay valid.
     private static let tokenCheckTimeout = TimeAmount.milliseconds(500)
 
     /// Checks on another thread whether the tokens have changed, then continues. So a new token

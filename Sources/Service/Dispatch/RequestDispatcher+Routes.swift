@@ -148,8 +148,7 @@ extension RequestDispatcher {
             notice: request.notice)
     }
 
-    /// The drop that the path names. Throws if the name is invalid; the engine checks that it
-    /// exists.
+    /// The drop in the path, which need not exist. Throws if its name is invalid.
     private func drop(in routeMatch: RouteMatch) throws(Problem) -> DropID {
         guard let drop = routeMatch.drop else {
             let came = ScannedValue.string(routeMatch.target.segments[2] ?? "\u{FFFD}").shown

@@ -218,8 +218,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         }
     }
 
-    /// Called on the writer's thread. All answers of a batch need only one switch to the event
-    /// loop.
+    /// Called on the writer's thread. A batch of answers needs one switch to the event loop.
     func deliver(_ replies: [Reply]) {
         eventLoop.execute {
             for reply in replies {
@@ -250,8 +249,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
     }
 
     func flushConnections() {
-        // A flush may make a connection writable and add it to `unflushed`: the loop handles it
-        // too.
+        // A flush may make a connection writable, which adds it to `unflushed` again.
         if isFlushing { return }
         isFlushing = true
         if !tally.isEmpty { engine.meters.add(&tally) }

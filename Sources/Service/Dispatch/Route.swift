@@ -7,8 +7,7 @@ enum Verb: String, CaseIterable, Sendable {
     case other = ""
 }
 
-/// The routes of the HTTP API. This one table serves to match requests, to check roles and to
-/// describe the API.
+/// The routes of the HTTP API: for matching, checks of roles, and the API's description.
 enum Route: String, CaseIterable, Sendable {
     case campaign, drops, drop
     case register, unregister, claim, standing, confirm, release, batch

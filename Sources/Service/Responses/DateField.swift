@@ -7,8 +7,7 @@ enum DateField {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    /// The field's name and value with the line end. 1 January 1970 was a Thursday, so `weekdays`
-    /// starts with it.
+    /// The complete field with its line end. 1 January 1970 was a Thursday.
     static func text(at moment: Moment) -> String {
         let parts = Moment.Calendar(moment)
         let weekday = weekdays[Int(moment.milliseconds / 86_400_000) % 7]

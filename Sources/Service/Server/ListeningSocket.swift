@@ -30,8 +30,7 @@ package final class ListeningSocket: Sendable {
         descriptor = Mutex(copy)
     }
 
-    /// Restores the length of the accept queue, which shrinks when a listener takes over the
-    /// socket.
+    /// Restores the length of the accept queue. It shrinks when a listener takes over the socket.
     static func lengthen(_ descriptor: CInt) {
         // If this fails, only fewer connections can wait.
         _ = listen(descriptor, backlog)

@@ -21,8 +21,7 @@ package struct ServerLimits: Sendable {
     /// How long a connection may be idle; answers announce this time. Proxies close unused
     /// connections after 60 s by default, so it is longer than that.
     package var keepAlive = TimeAmount.seconds(75)
-    /// Extra time before an idle connection is closed, so that a request sent in time still
-    /// arrives.
+    /// Extra time before an idle connection is closed, for requests that were sent in time.
     package var keepAliveGrace = TimeAmount.seconds(5)
     package var connectionsMax = 10_000
     /// The part of `connectionsMax` that is reserved for tokens that may read or command.

@@ -52,8 +52,7 @@ struct FeedChunk {
 }
 
 extension FeedFanout {
-    /// The chunk that begins at a position, in one form. `nil` if there is no item, or if items
-    /// were lost.
+    /// The chunk from a position on, in one form. `nil` if there is no item or items were lost.
     func chunk(from position: Int, in form: StreamForm) -> FeedChunk? {
         if let cached = chunks.first(where: { $0.position == position && $0.form == form }) {
             return cached

@@ -99,8 +99,7 @@ final class FeedSubscriber {
         dispatcher.feedFanout.remove(self)
     }
 
-    /// Sends a heartbeat if it is due: a comment in an event stream, an empty line in a stream of
-    /// lines.
+    /// Sends a heartbeat if it is due: a comment in an event stream, otherwise an empty line.
     func sendHeartbeat(at now: NIODeadline) {
         guard now >= heartbeatDue, connection.isWritable else { return }
         heartbeatDue = now + dispatcher.limits.heartbeatInterval

@@ -21,8 +21,7 @@ package enum TokenProblem: Error, Equatable, Sendable {
     case badLine(path: String, line: Int, what: String)
     /// The text is not a token. `source` is its file or variable.
     case badSecret(source: String, what: String)
-    /// Another program holds the lock of the file's folder. `holder` is that program, if it is
-    /// known.
+    /// Another program, `holder` if it is known, holds the lock of the file's folder.
     case locked(path: String, holder: String?)
     case unreadable(path: String, why: String)
     case unwritable(path: String, why: String)
