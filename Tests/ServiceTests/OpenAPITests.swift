@@ -17,7 +17,7 @@ import Testing
                 let responses = try #require(described["responses"] as? [String: Any])
                 #expect(route.successes.allSatisfy { responses[String($0.0)] != nil })
                 #expect((described["requestBody"] != nil) == (route.verb == .post))
-                #expect((described["security"] != nil) == (route.needs == nil))
+                #expect((described["security"] != nil) == (route.requiredPermissions == nil))
             }
             let count = paths.values.reduce(0) { $0 + $1.count }
             #expect(count == Route.allCases.count)

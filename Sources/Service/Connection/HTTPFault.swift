@@ -20,13 +20,13 @@ extension HTTPParserError {
             "The first line begins with no method of HTTP: send METHOD TARGET HTTP/1.1, and send it"
                 + " over TLS where this is https only."
         case .invalidURL:
-            "The target holds a byte that is not allowed in it: write it as % and two hexadecimal digits."
+            "The target holds a forbidden byte: write it as % and two hexadecimal digits."
         case .invalidVersion, .invalidConstant:
             "The first line does not end with a supported version: send METHOD TARGET"
                 + " HTTP/1.1."
         case .invalidHeaderToken:
-            "A header field has a byte that is not allowed in it: a field is NAME: VALUE, without control"
-                + " characters."
+            "A header field has a byte that is not allowed: a field is NAME: VALUE, without"
+                + " control characters."
         case .lfExpected: "A line ends with CR alone: end lines with CR LF."
         case .invalidEOFState: "The request is incomplete: send all of it."
         default: "The request is not HTTP/1.1 (\(self))."

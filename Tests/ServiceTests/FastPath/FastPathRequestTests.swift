@@ -97,7 +97,7 @@ import Testing
             return draft.bytes
         }
         let longest = padded(to: FastPathRequest.headLengthMax)
-        guard case .whole = read(longest) else {
+        guard case .complete = read(longest) else {
             Issue.record("the longest head is not taken")
             return
         }
