@@ -5,11 +5,11 @@ import Foundation
 package import Machine
 package import Terminal
 
-/// How the deck looks and works. The first one that says something decides: the flags, `NO_COLOR`,
+/// The deck's settings. The first source with a value decides: the flags, `NO_COLOR`,
 /// `config.toml`, the default.
 package struct DeckSettings {
     package let theme: Setting<String>
-    /// Nil means all that the terminal can show.
+    /// `nil` means all colours that the terminal can show.
     package let color: Setting<ColorDepth?>
     package let characters: Setting<ConfigFile.Characters>
     package let mouse: Setting<Bool>
@@ -20,10 +20,10 @@ package struct DeckSettings {
     package let notify: Setting<ConfigFile.Notify>
     package let keys: KeyMap
     package let panels: PanelPlan
-    /// The mistakes of `config.toml`, in the order of lines.
+    /// The mistakes in `config.toml`, ordered by line.
     package let mistakes: [ConfigProblem]
     package let themes: ThemeWatch
-    /// The version of the file that was read.
+    /// The stamp of the file that was read.
     let stamp: FileStamp?
     private let file: ConfigFile
     private let flags: Flags
@@ -36,11 +36,11 @@ package struct DeckSettings {
         case ansi256 = "256"
         case truecolor = "true"
 
-        /// The depth; nil for `auto`: all that the terminal can show.
+        /// The depth; `nil` for `auto`, which means all colours that the terminal can show.
         package var depth: ColorDepth? { ColorDepth(rawValue: rawValue) }
     }
 
-    /// What the command line says; nil and false say nothing.
+    /// The flags of the command line. `nil` and `false` mean that a flag is absent.
     package struct Flags: Sendable {
         package var theme: String?
         package var color: ColorFlag?
@@ -59,11 +59,11 @@ package struct DeckSettings {
         }
     }
 
-    /// Reads `config.toml` and decides; without the file, the defaults hold.
+    /// Reads `config.toml` and decides each setting. Without the file, the defaults apply.
     package init(_ flags: Flags = Flags()) throws(Failure) {
         // No file has the empty path.
         let path = XDGPaths().settings ?? ""
-        // The stamp is older than the reading: what is saved in between is noticed next time.
+        // The stamp is taken before the file is read, so a save in between is noticed later.
         let stamp = FileStamp(path: path)
         try self.init(
             flags, file: Self.file(at: path), environment: ProcessInfo.processInfo.environment,
@@ -88,20 +88,21 @@ package struct DeckSettings {
                 line: unknown.line, "theme: no '\(unknown.value)'; there are \(all); ignored")
             chosen = nil
         }
-        theme = Setting(flag: (flags.theme, "--theme"), chosen, in: file.path, usual: "quiet")
+        theme = Setting(flag: (flags.theme, "--theme"), chosen, in: file.path, fallback: "quiet")
         color = DeckSettings.color(flags, file, environment)
         characters = Setting(
-            flag: (flags.characters, "--characters"), file.characters, in: file.path, usual: .auto,
+            flag: (flags.characters, "--characters"), file.characters, in: file.path,
+            fallback: .auto,
             why: "the locale decides")
         mouse = Setting(
             flag: (flags.noMouse ? false : nil, "--no-mouse"), file.mouse, in: file.path,
-            usual: true)
+            fallback: true)
         timezone = DeckSettings.zone(&file)
-        refresh = Setting(file.refresh, in: file.path, usual: ConfigFile.refreshUsual)
+        refresh = Setting(file.refresh, in: file.path, fallback: ConfigFile.refreshUsual)
         bell = Setting(
-            flag: (flags.bell ? true : nil, "--bell"), file.bell, in: file.path, usual: false)
+            flag: (flags.bell ? true : nil, "--bell"), file.bell, in: file.path, fallback: false)
         notify = Setting(
-            flag: (flags.notify, "--notify"), file.notify, in: file.path, usual: .off)
+            flag: (flags.notify, "--notify"), file.notify, in: file.path, fallback: .off)
         let remapped = KeyMap.remapped(file.keys)
         keys = remapped.map
         for mistake in remapped.mistakes { file.complain(line: mistake.line, mistake.text) }
@@ -114,7 +115,7 @@ package struct DeckSettings {
 
     package var path: String { file.path }
 
-    /// Decides again by what the file says now; flags and environment are as they were.
+    /// Reads the file again and decides anew, with the same flags and environment.
     func reread(_ themes: ThemeWatch) throws(Failure) -> DeckSettings {
         let stamp = FileStamp(path: path)
         return try DeckSettings(
@@ -138,7 +139,7 @@ package struct DeckSettings {
         } catch .system(_, let error) {
             return "cannot be read (\(error.words)); ignored"
         } catch {
-            // The sentence below says what remains.
+            // The sentence below covers all other problems.
         }
         return "cannot be read: a plain file of at most 256 KiB is wanted; ignored"
     }
@@ -150,11 +151,11 @@ package struct DeckSettings {
         if environment["NO_COLOR"]?.isEmpty == false {
             return Setting(.mono, .environment("NO_COLOR"))
         }
-        return Setting(file.color, in: file.path, usual: nil, why: "what the terminal can")
+        return Setting(file.color, in: file.path, fallback: nil, why: "what the terminal can")
     }
 
     private static func zone(_ file: inout ConfigFile) -> Setting<ZoneChoice> {
-        guard let choice = file.timezone else { return Setting(.campaign, .usual("")) }
+        guard let choice = file.timezone else { return Setting(.campaign, .fallback("")) }
         let origin = SettingOrigin.file(file.path, line: choice.line)
         switch choice.value {
         case "campaign": return Setting(.campaign, origin)
@@ -166,19 +167,19 @@ package struct DeckSettings {
                 ZoneName.problem(choice.value)
                 ?? "no '\(choice.value)': say campaign, local, UTC or a name such as Asia/Kolkata"
             file.complain(line: choice.line, "timezone: \(problem); ignored")
-            return Setting(.campaign, .usual(""))
+            return Setting(.campaign, .fallback(""))
         }
     }
 
-    /// The colour setting, with what the environment says about the terminal.
+    /// The colour setting, with the terminal's facts from the environment.
     package var colorPreference: ColorPreference {
         var preference = ColorPreference.fromEnvironment()
-        // The setting has considered NO_COLOR already.
+        // `color` already respects NO_COLOR.
         preference.wanted = color.value
         return preference
     }
 
-    /// Every setting, its value and what decided it.
+    /// Every setting: name, value and origin.
     package var rows: [SettingRow] {
         let rows = [
             SettingRow("theme", theme.value, "\(theme.origin)"),

@@ -1,24 +1,24 @@
 import Canvas
 
-/// What decided a setting; `description` is how it is printed.
+/// The source that decided a setting; `description` is its printed form.
 package enum SettingOrigin: CustomStringConvertible {
     case flag(String)
     case environment(String)
     case file(String, line: Int)
-    /// The default, and why it is so.
-    case usual(String)
+    /// The default, and the reason for it; empty without one.
+    case fallback(String)
 
     package var description: String {
         switch self {
         case .flag(let name): "flag \(name)"
         case .environment(let name): "environment \(name)"
         case .file(let path, let line): "\(path):\(line)"
-        case .usual(let why): why.isEmpty ? "default" : "default: \(why)"
+        case .fallback(let why): why.isEmpty ? "default" : "default: \(why)"
         }
     }
 }
 
-/// A setting's value, and what decided it.
+/// A setting's value and its origin.
 package struct Setting<Value: Sendable & Hashable> {
     package let value: Value
     package let origin: SettingOrigin
@@ -28,14 +28,14 @@ package struct Setting<Value: Sendable & Hashable> {
     /// The flag's value, else the file's, else the default.
     init(
         flag: (value: Value?, name: String) = (nil, ""), _ chosen: ConfigFile.LocatedValue<Value>?,
-        in path: String, usual: Value, why: String = ""
+        in path: String, fallback: Value, why: String = ""
     ) {
         if let value = flag.value {
             self.init(value, .flag(flag.name))
         } else if let chosen {
             self.init(chosen.value, .file(path, line: chosen.line))
         } else {
-            self.init(usual, .usual(why))
+            self.init(fallback, .fallback(why))
         }
     }
 }
@@ -51,13 +51,13 @@ package struct SettingRow: Encodable {
     }
 }
 
-/// Whose time the screen shows.
+/// The time zone of the screen.
 package enum ZoneChoice: Hashable, Sendable {
     case campaign
     case local
     case named(String)
 
-    /// The choice as the file writes it.
+    /// The choice as it is written in the file.
     var word: String {
         switch self {
         case .campaign: "campaign"

@@ -8,24 +8,24 @@ package struct SettingsWatch {
     package private(set) var now: DeckSettings
     private var stamp: FileStamp?
 
-    /// What became of a saved file.
+    /// The result of reading a saved file.
     package enum Reload {
-        /// It holds now; the names of the settings that changed.
+        /// The settings apply now. The names are those of the changed settings.
         case applied([String])
-        /// It has mistakes; the earlier settings stay.
+        /// The file has mistakes. The earlier settings stay.
         case rejected([ConfigProblem])
     }
 
     /// Watches the file that settings were read from.
     package init(_ settings: DeckSettings) {
         now = settings
-        // The stamp is older than the reading, so a later save is noticed.
+        // This stamp was taken before the file was read, so a later save is noticed.
         stamp = settings.stamp
     }
 
     /// Applies the file if it was saved since the last call.
     ///
-    /// A missing or empty file changes nothing: both happen while a file is being written.
+    /// A missing or empty file changes nothing, because both happen while a file is being written.
     ///
     /// - Returns: the result; nil when the file is unchanged.
     package mutating func poll(_ themes: ThemeWatch) -> Reload? {
