@@ -1,12 +1,12 @@
 import Health
 import Rules
 
-/// A condition that needs an act of the operator, and its state.
+/// A condition that needs an act of the operator, and the state of its alarm.
 struct Alarm: Equatable, Sendable {
-    /// What is wrong. There is at most one alarm of each kind.
+    /// The condition of the alarm. There is at most one alarm of each kind.
     enum Kind: Hashable, Sendable {
         case health(HealthState)
-        /// The engine owes an operator an answer.
+        /// The engine has not answered a command for ten seconds.
         case noAnswer
         /// The figures on the screen are too old to decide by.
         case oldFigures
@@ -16,7 +16,7 @@ struct Alarm: Equatable, Sendable {
         case stillPaused
     }
 
-    /// Until when and why an operator has put the alarm aside.
+    /// An operator's shelving of the alarm: its end and its reason.
     struct Shelving: Equatable {
         var until: Moment
         var reason: String
@@ -39,25 +39,25 @@ struct Alarm: Equatable, Sendable {
     var times = 1
     var isAcknowledged = false
     var shelf: Shelving?
-    /// Whether the alarm is on screen, in its own line or in the flood's line. False while its
-    /// cause has an alarm that explains it.
-    var isCalled = false
-    /// Whether it is part of the flood's line.
+    /// Whether the alarm has a row, its own or the flood's. False before it is called out, and
+    /// while another alarm explains it.
+    var hasRow = false
+    /// Whether the alarm is in the flood's row.
     var isInFlood = false
 
     /// The state of the alarm, as a word on the screen.
-    var standing: String {
+    var stateWord: String {
         if shelf != nil { return "SHELVED" }
         if !isRaised { return "RETURNED" }
         return isAcknowledged ? "SEEN" : "NEW"
     }
 
-    /// Whether this alarm comes first in a list: the more important one does.
+    /// Whether this alarm comes before another one in a list: it is more important.
     func precedes(_ other: Alarm) -> Bool { precedence.lexicographicallyPrecedes(other.precedence) }
 
     private var precedence: [Int] {
         let urgency = shelf != nil ? 3 : isRaised ? (isAcknowledged ? 1 : 0) : 2
-        return [urgency, -severity.rawValue, kind.place]
+        return [urgency, -severity.rawValue, kind.rank]
     }
 }
 
@@ -83,9 +83,9 @@ extension Alarm.Kind {
         ]
 
     /// The index of the kind in `all`.
-    var place: Int { Alarm.Kind.all.firstIndex(of: self) ?? Alarm.Kind.all.count }
+    var rank: Int { Alarm.Kind.all.firstIndex(of: self) ?? Alarm.Kind.all.count }
 
-    /// Whether the other alarm is only a consequence of this one and needs no line of its own.
+    /// Whether the other alarm is only a consequence of this one and needs no row of its own.
     func explains(_ other: Alarm.Kind) -> Bool {
         switch (self, other) {
         case (.health(.down), .health(let state)):

@@ -3,22 +3,22 @@ import Health
 package import Rules
 package import Telemetry
 
-/// An alarm of a recorded sale: when the deck would have called it out, and with which words.
+/// An alarm in a recording: the time and the words with which a deck would have called it out.
 package struct AlarmCall: Equatable, Sendable {
     /// In the sale's time.
     package var moment: Moment
-    /// What is wrong, and the evidence.
+    /// The kind of the alarm, and the evidence.
     package var words: SafeText
 }
 
-/// Finds the alarms of a recording from its readings. A pure fold.
+/// Finds the alarms of a recording from its readings. It has no side effects.
 ///
-/// The verdicts and delays are those of a deck that watched the whole sale.
+/// Verdicts and delays equal those of a deck that watched the whole sale.
 package struct AlarmTrail: Sendable {
     /// The interval at which a gap between readings is judged.
-    private static let beat = TimeSpan(milliseconds: 100)
-    /// The most judgements in one gap. After that, nothing new can be found out about it.
-    private static let beatsMax = 100
+    private static let tickInterval = TimeSpan(milliseconds: 100)
+    /// The most judgements in one gap. More of them would find nothing new.
+    private static let ticksMax = 100
 
     private var indicator: Indicator
     private var board = AlarmBoard()
@@ -34,10 +34,10 @@ package struct AlarmTrail: Sendable {
     package mutating func update(with reading: Reading) -> [AlarmCall] {
         var calls: [AlarmCall] = []
         if let latest {
-            var beat = latest + AlarmTrail.beat
-            for _ in 0..<AlarmTrail.beatsMax where beat < reading.at {
-                calls += judge(.tick, at: beat)
-                beat = beat + AlarmTrail.beat
+            var tickTime = latest + AlarmTrail.tickInterval
+            for _ in 0..<AlarmTrail.ticksMax where tickTime < reading.at {
+                calls += judge(.tick, at: tickTime)
+                tickTime = tickTime + AlarmTrail.tickInterval
             }
         }
         // A recording's time never goes backwards here, whatever the file says.

@@ -1,8 +1,7 @@
 import Canvas
 import Rules
 
-/// What operators announced to the buyers of each drop, now and before, in the order of the sale's
-/// time.
+/// The announcements to the buyers of each drop, current and past, ordered by the sale's time.
 struct Announcements: Equatable, Sendable {
     /// An announcement that buyers see now.
     struct Current: Equatable, Sendable {
@@ -13,7 +12,7 @@ struct Announcements: Equatable, Sendable {
     private struct Entry: Equatable {
         var drop: DropID
         var at: Moment
-        /// Nil for a retraction.
+        /// `nil` means a retraction.
         var text: ExactText?
     }
 
@@ -33,7 +32,7 @@ struct Announcements: Equatable, Sendable {
         }
     }
 
-    /// Corrects what the deck missed, from all current announcements as the engine reports them.
+    /// Adds the changes that the deck missed. `reported` has all current announcements.
     mutating func correct(to reported: [DropID: Announcement]) {
         for entry in latest where reported[entry.drop] == nil && entry.text != nil {
             insert(Entry(drop: entry.drop, at: entry.at, text: nil))
@@ -52,7 +51,7 @@ struct Announcements: Equatable, Sendable {
         return Current(text: SafeText(text.string), at: entry.at)
     }
 
-    /// What was known at a moment.
+    /// The announcements and retractions up to a moment.
     func until(_ moment: Moment) -> Announcements {
         var earlier = self
         earlier.entries.removeAll { $0.at > moment }
@@ -65,14 +64,14 @@ struct Announcements: Equatable, Sendable {
     }
 
     private mutating func insert(_ entry: Entry) {
-        let place = entries.partitionPoint { $0.at > entry.at }
-        let isKnown = entries[..<place].reversed().prefix { $0.at == entry.at }.contains(entry)
+        let index = entries.partitionPoint { $0.at > entry.at }
+        let isKnown = entries[..<index].reversed().prefix { $0.at == entry.at }.contains(entry)
         guard !isKnown else { return }
-        entries.insert(entry, at: place)
+        entries.insert(entry, at: index)
         guard entries.count > Announcements.limit else { return }
         let latest = latest
-        entries = entries.enumerated().filter { place, entry in
-            place >= Announcements.limit / 2 || latest.contains(entry)
+        entries = entries.enumerated().filter { index, entry in
+            index >= Announcements.limit / 2 || latest.contains(entry)
         }.map(\.element)
     }
 }

@@ -2,7 +2,7 @@ package import Canvas
 package import Health
 package import Rules
 
-/// What a deck knows about a campaign besides its readings.
+/// The facts about a campaign that readings do not contain.
 package struct CampaignFacts: Equatable, Sendable {
     package var campaign: SafeText
     package var product: SafeText
@@ -18,11 +18,11 @@ package struct CampaignFacts: Equatable, Sendable {
     package var drawWindows: [String: TimeSpan]
     /// Whether this campaign is a rehearsal. The screen must always show it.
     package var isRehearsal: Bool
-    /// What the crash indicator takes as normal for this campaign.
+    /// The limits within which the crash indicator finds this campaign normal.
     package var limits: HealthLimits
-    /// The announcements that stand when these facts are given; nil when unknown.
+    /// The announcements that were current when these facts were reported; nil when unknown.
     package var announcements: [DropID: Announcement]?
-    /// How long before a reopening the buyers are told; nil when unknown.
+    /// The time between the notice of a reopening and the opening; nil when unknown.
     package var reopenNotice: TimeSpan?
 
     /// A campaign's home time zone.

@@ -11,9 +11,8 @@ struct CampaignTally: Equatable {
     /// Units issued and not withdrawn in all drops, sold or not.
     let issued: Int
     let sold: Int
-    /// Buyers who want a unit and have none: those registered in the latest drop with
-    /// registrations, less the units it sold. Buyers register anew for each drop, so earlier drops
-    /// do not count.
+    /// Buyers who want a unit and have none: registrations minus units sold, in the latest drop
+    /// with registrations. Buyers register again for each drop, so earlier drops do not count.
     let unserved: Int
     /// The drop that `unserved` is counted in; nil before the first registration.
     let latest: String?

@@ -1,14 +1,14 @@
 import Canvas
 import Rules
 
-/// What happened, in words, the newest last: acts, schedule, law, and what the deck noticed.
+/// The log of the sale in words, the newest last: acts, schedule, law, observations of the deck.
 ///
 /// A flood of equal entries takes two lines: the first entry, and one line with a count for all the
-/// others. Entries are equal when who, what, which drop and why are equal byte for byte.
+/// others. Equal entries have byte for byte the same author, event, drop and reason.
 struct Chronicle: Equatable, Sendable {
-    /// Trimming keeps this many entries: more than any screen can show.
+    /// The number of entries left after trimming: more than any screen can show.
     static let limit = 200
-    /// Equal entries at most this far apart may be a flood. The third one makes it a flood.
+    /// The longest time between equal entries of a flood. A flood begins with the third entry.
     static let floodGap = TimeSpan.seconds(10)
     /// The most entries in one line; after that, a new line begins.
     static let floodMax = 4096
@@ -37,35 +37,36 @@ struct Chronicle: Equatable, Sendable {
         return chronicle
     }
 
-    /// Adds an entry at its place in time, since entries of the deck and of the engine arrive on
-    /// different ways. A repeated entry is folded into the line that it already has.
+    /// Adds an entry in order of time, because entries of the deck and of the engine may arrive out
+    /// of order. A repeated entry is folded into the line of its flood.
     mutating func add(_ entry: Entry) {
         var entry = entry
-        if let place = flood(of: entry) {
-            let earlier = entries.remove(at: place)
+        if let index = foldTarget(of: entry) {
+            let earlier = entries.remove(at: index)
             entry = earlier.folded(with: entry)
         } else {
             added += 1
             entry.number = added
         }
-        var place = entries.endIndex
+        var index = entries.endIndex
         if let at = entry.at {
-            while place > 0, let before = entries[place - 1].at, before > at { place -= 1 }
+            while index > 0, let before = entries[index - 1].at, before > at { index -= 1 }
         }
-        entries.insert(entry, at: place)
+        entries.insert(entry, at: index)
         if entries.count > 2 * Chronicle.limit {
             entries.removeFirst(entries.count - Chronicle.limit)
         }
     }
 
-    /// The index of the line an entry folds into: the second line with its topic, or a later one.
-    private func flood(of entry: Entry) -> Int? {
-        let alike = entries.indices.reversed().filter { entries[$0].topic == entry.topic }.prefix(2)
-        guard let last = alike.first, entries[last].count < Chronicle.floodMax,
+    /// The index of the line that an entry folds into; `nil` when the entry needs a new line.
+    private func foldTarget(of entry: Entry) -> Int? {
+        let sameTopic = entries.indices.reversed().filter { entries[$0].topic == entry.topic }
+            .prefix(2)
+        guard let last = sameTopic.first, entries[last].count < Chronicle.floodMax,
             Chronicle.isNear(entries[last], entry)
         else { return nil }
         if entries[last].count > 1 { return last }
-        guard alike.count == 2, Chronicle.isNear(entries[alike[1]], entries[last]) else {
+        guard sameTopic.count == 2, Chronicle.isNear(entries[sameTopic[1]], entries[last]) else {
             return nil
         }
         return last
@@ -77,17 +78,15 @@ struct Chronicle: Equatable, Sendable {
     }
 
     struct Entry: Equatable {
-        /// When it happened, in the sale's time; nil before the deck knows that time. A folded line
-        /// has the time of its latest entry.
+        /// The time of the entry in the sale; `nil` if unknown. A folded line has the latest time.
         var at: Moment?
-        /// Who did it: an operator, `schedule`, `law`, `engine`, or the part of the deck that
-        /// noticed it.
+        /// The author: an operator, `schedule`, `law`, `engine`, or a part of the deck.
         var who: SafeText
-        /// The drop's name; empty when it concerns no drop.
+        /// The drop's name; empty when the entry concerns no drop.
         var drop: SafeText
         var what: SafeText
         var role: StyleRole
-        /// The kind of event; nil for what the deck itself noticed.
+        /// The kind of event; `nil` for entries by the deck itself.
         var kind: EventKind?
         /// Entries fold into one line only when their topics are equal byte for byte.
         let topic: ExactText
@@ -136,14 +135,14 @@ extension Chronicle.Entry {
         let columns = [
             row.kind, row.drop, row.author, row.reason, row.text, row.number.map { "\($0)" },
         ]
-        // No text of a sale contains a zero byte. "=" tells an empty value from an absent one.
+        // No text of a sale contains a zero byte. "=" marks a present value, even an empty one.
         return ExactText(columns.map { $0.map { "=\($0)" } ?? "" }.joined(separator: "\0"))
     }
 
     /// The number of entries the line stands for.
     var count: Int { max(1, moments.count) }
 
-    /// The words of the line; a folded line adds how often, and within what time.
+    /// The words of the line. A folded line begins with its count and its duration.
     var words: SafeText {
         guard let first = moments.first, let last = moments.last else { return what }
         return "\(SafeText(Figure.grouped(count))) times in \(SafeText(shortSpan(last - first))): "
@@ -152,21 +151,21 @@ extension Chronicle.Entry {
 
     /// One line for this entry and the next one.
     func folded(with next: Chronicle.Entry) -> Chronicle.Entry {
-        var both = self
+        var folded = self
         let earlier = moments.isEmpty ? [at].compactMap { $0 } : moments
-        both.moments = earlier + [next.at ?? at].compactMap { $0 }
-        both.parts = Array(
+        folded.moments = earlier + [next.at ?? at].compactMap { $0 }
+        folded.parts = Array(
             ((parts.isEmpty ? [part] : parts) + [next.part]).suffix(Chronicle.Entry.partsMax))
-        if let at = next.at, let before = earlier.last, at < before { both.moments.sort() }
-        both.at = both.moments.last
-        if both.parts.last?.at != both.at {
-            both.parts.sort { one, other in
+        if let at = next.at, let before = earlier.last, at < before { folded.moments.sort() }
+        folded.at = folded.moments.last
+        if folded.parts.last?.at != folded.at {
+            folded.parts.sort { one, other in
                 guard let before = one.at, let after = other.at else { return false }
                 return before < after
             }
         }
-        both.role = next.role
-        return both
+        folded.role = next.role
+        return folded
     }
 
     /// This entry alone, as a part of a folded line.

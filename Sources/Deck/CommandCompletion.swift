@@ -20,7 +20,7 @@ extension CommandReader {
                 choice($0.name, usage: $0.usage.isEmpty ? "" : "\($0.usage)  ", $0.explanation)
             }
         } else {
-            guard let word = words.first(where: { $0.isCalled(parts[0]) }),
+            guard let word = words.first(where: { $0.matches(parts[0]) }),
                 !parts.dropLast().contains("because")
             else { return [] }
             all = arguments(of: word, after: Array(parts.dropFirst().dropLast())).map { choice($0) }
@@ -28,25 +28,25 @@ extension CommandReader {
         return all.filter { $0.word.string.lowercased().hasPrefix(typed.lowercased()) }
     }
 
-    private func arguments(of word: CommandWord, after said: [String]) -> [String] {
-        let isNamed = said.contains(where: drops.contains)
-        let named = isNamed ? [] : drops
-        // Whether something besides the drop was typed: the figure.
-        let isFigured = said.count > (isNamed ? 1 : 0)
-        return switch word.takes {
+    private func arguments(of word: CommandWord, after typed: [String]) -> [String] {
+        let hasDrop = typed.contains(where: drops.contains)
+        let dropNames = hasDrop ? [] : drops
+        // Any argument besides the drop counts as the figure.
+        let hasFigure = typed.count > (hasDrop ? 1 : 0)
+        return switch word.argument {
         case .nothing, .text, .time, .path: []
-        case .message: said.isEmpty ? drops : []
-        case .onOrOff: said.isEmpty ? ["on", "off"] : []
-        case .drop: named + ["because"]
-        case .rate: named + (isFigured ? ["because"] : ["unlimited"])
-        case .units, .count, .hold: named + (isFigured ? ["because"] : [])
-        case .dropInView: said.isEmpty ? drops : []
-        case .theme: said.isEmpty ? themes : []
-        case .alarm: said.isEmpty ? Alarm.Kind.all.map(\.name) : []
+        case .message: typed.isEmpty ? drops : []
+        case .onOrOff: typed.isEmpty ? ["on", "off"] : []
+        case .drop: dropNames + ["because"]
+        case .rate: dropNames + (hasFigure ? ["because"] : ["unlimited"])
+        case .units, .count, .hold: dropNames + (hasFigure ? ["because"] : [])
+        case .dropInView: typed.isEmpty ? drops : []
+        case .theme: typed.isEmpty ? themes : []
+        case .alarm: typed.isEmpty ? Alarm.Kind.all.map(\.name) : []
         case .shelf:
-            said.isEmpty
+            typed.isEmpty
                 ? Alarm.Kind.all.map(\.name) + ["15m"]
-                : said.contains { DurationText.span($0) != nil }
+                : typed.contains { DurationText.span($0) != nil }
                     ? ["because"] : ["5m", "15m", "60m"]
         }
     }

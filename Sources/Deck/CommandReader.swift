@@ -1,19 +1,19 @@
 import Canvas
 import Rules
 
-/// What is wrong with what the operator typed.
+/// The mistake in a text that the operator typed.
 struct InputMistake: Error, Equatable {
     var words: SafeText
     init(_ words: String) { self.words = SafeText(words) }
 }
 
-/// What a `:` line asks for.
+/// The meaning of a `:` line.
 enum ParsedCommand: Equatable, Sendable {
-    /// An act that a panel asks about first. The panel is filled with what was typed.
+    /// An act that a panel asks about first. The panel opens with these values filled in.
     case panel(ActionPanel.Kind, DropID?, amount: String, reason: String?)
     /// An act that needs no panel.
     case act(OperatorAct, DropID?, reason: String?)
-    /// The same as a key does.
+    /// The action of a key.
     case keyAction(KeyAction)
     case view(DropID)
     case theme(String)
@@ -26,7 +26,7 @@ enum ParsedCommand: Equatable, Sendable {
     case mouse(Bool)
     case reconnect
 
-    /// Whether it changes more than what this deck shows.
+    /// Whether the command changes more than what this deck shows.
     var isGuarded: Bool {
         switch self {
         case .panel, .act, .acknowledge, .shelve, .unshelve, .export, .mouse: true
@@ -36,28 +36,28 @@ enum ParsedCommand: Equatable, Sendable {
     }
 }
 
-/// Reads `:` lines: looks up their words and names, and has no side effects.
+/// Parses `:` lines. It has no side effects.
 struct CommandReader: Sendable {
     var words: [CommandWord]
     var drops: [String]
     var themes: [String]
 
-    /// What a line asks for.
+    /// Parses a line.
     func read(_ line: String) throws(InputMistake) -> ParsedCommand {
-        // Split by scalars: a combining mark after a space would make another character of it.
+        // Split by scalars, because a space and a combining mark after it form one character.
         let parts = line.unicodeScalars.split(separator: " ").map { String($0) }
         guard let name = parts.first else { throw InputMistake("say a command; tab lists them") }
-        guard let word = words.first(where: { $0.isCalled(name) }) else {
-            throw InputMistake("no command '\(name)'\(nearest(name))")
+        guard let word = words.first(where: { $0.matches(name) }) else {
+            throw InputMistake("no command '\(name)'\(suggestion(name))")
         }
-        if word.takes == .text || word.takes == .path {
+        if word.argument == .text || word.argument == .path {
             let text = words(of: line, after: 1)
-            let isSearch = word.takes == .text
+            let isSearch = word.argument == .text
             if text.isEmpty { return .keyAction(isSearch ? .search : .export) }
             return isSearch ? .search(text) : .export(text)
         }
-        if word.takes == .message {
-            // A drop's name without more text is the message itself.
+        if word.argument == .message {
+            // If only a drop's name follows the word, that name is the message.
             let drop = parts.count > 2 && drops.contains(parts[1]) ? parts[1] : nil
             let text = words(of: line, after: drop == nil ? 1 : 2)
             try check(text)
@@ -84,7 +84,7 @@ struct CommandReader: Sendable {
 
         mutating func next() -> String? { arguments.isEmpty ? nil : arguments.removeFirst() }
 
-        /// The drop may stand before the figure, as on the command line, or after it.
+        /// Accepts the drop before the figure too, as on the command line.
         mutating func putDropLast(among drops: [String]) {
             guard arguments.count == 2, drops.contains(arguments[0]),
                 !drops.contains(arguments[1])
@@ -95,7 +95,7 @@ struct CommandReader: Sendable {
         func usage() -> InputMistake { InputMistake("say: \(word.name) \(word.usage)") }
     }
 
-    private func nearest(_ name: String) -> String {
+    private func suggestion(_ name: String) -> String {
         let best = words.map { (word: $0.name, distance: editDistance(name, $0.name)) }
             .min { $0.distance < $1.distance }
         guard let best, best.distance <= max(2, name.count / 2) else { return "; tab lists them" }
@@ -111,7 +111,7 @@ struct CommandReader: Sendable {
         return String(rest.drop { $0 == " " })
     }
 
-    /// Messages and reasons have a limit; the line itself has none.
+    /// Checks the limits of messages and reasons.
     private func check(_ text: String) throws(InputMistake) {
         guard let problem = OperatorText.problem(in: text) else { return }
         throw InputMistake("must be \(problem.rule)")
@@ -127,7 +127,7 @@ struct CommandReader: Sendable {
     private static let panels: [String: ActionPanel.Kind] = [
         "open": .open, "resume": .resume, "close": .close, "reopen": .reopen,
     ]
-    private static let plainActs: [String: OperatorAct] = [
+    private static let actsWithoutArgument: [String: OperatorAct] = [
         "pause": .pause, "openRegistration": .openRegistration,
         "closeRegistration": .closeRegistration, "disarm": .disarm, "rearm": .rearm,
         "retract": .retract,
@@ -136,10 +136,10 @@ struct CommandReader: Sendable {
     private func act(_ phrase: inout Phrase) throws(InputMistake) -> ParsedCommand {
         let name = phrase.word.name
         if let kind = CommandReader.panels[name] { return try panel(kind, &phrase) }
-        if let plain = CommandReader.plainActs[name] { return try act(plain, &phrase) }
+        if let act = CommandReader.actsWithoutArgument[name] { return try self.act(act, &phrase) }
         phrase.putDropLast(among: drops)
         guard let amount = phrase.next() else {
-            // Without a figure it works like the key: the panel asks for the figure.
+            // Without a figure the command works like its key: the panel asks for the figure.
             guard phrase.reason == nil, name == "rate" || name == "units" else {
                 throw phrase.usage()
             }
@@ -187,8 +187,8 @@ struct CommandReader: Sendable {
 
     private func drop(_ name: String) throws(InputMistake) -> DropID {
         guard drops.contains(name) else {
-            let some = drops.prefix(8).joined(separator: ", ")
-            throw InputMistake("no drop '\(name)'; there are \(some.isEmpty ? "none yet" : some)")
+            let names = drops.prefix(8).joined(separator: ", ")
+            throw InputMistake("no drop '\(name)'; there are \(names.isEmpty ? "none yet" : names)")
         }
         return DropID(trusted: name)
     }
@@ -217,15 +217,15 @@ struct CommandReader: Sendable {
 
     private func viewCommand(_ phrase: inout Phrase) throws(InputMistake) -> ParsedCommand {
         let word = phrase.word
-        if phrase.reason != nil, word.takes != .shelf { throw phrase.usage() }
-        switch word.takes {
+        if phrase.reason != nil, word.argument != .shelf { throw phrase.usage() }
+        switch word.argument {
         case .dropInView:
             guard let name = phrase.next() else { throw phrase.usage() }
-            try end(phrase)
+            try requireEnd(of: phrase)
             return .view(try drop(name))
         case .theme:
             guard let name = phrase.next() else { return .keyAction(.theme) }
-            try end(phrase)
+            try requireEnd(of: phrase)
             guard themes.contains(name) else {
                 throw InputMistake("no theme '\(name)'; tab lists them")
             }
@@ -235,25 +235,25 @@ struct CommandReader: Sendable {
             return text.isEmpty ? .keyAction(.goTo) : .goTo(text)
         case .alarm:
             let kind = try alarm(&phrase)
-            try end(phrase)
+            try requireEnd(of: phrase)
             return word.name == "unshelve" ? .unshelve(kind) : .acknowledge(kind)
-        case .shelf: return try shelf(&phrase)
+        case .shelf: return try shelveCommand(&phrase)
         case .onOrOff:
             guard let word = phrase.next() else { return .keyAction(.mouse) }
-            try end(phrase)
+            try requireEnd(of: phrase)
             guard ["on", "off"].contains(word.lowercased()) else { throw phrase.usage() }
             return .mouse(word.lowercased() == "on")
         default:
-            try end(phrase)
+            try requireEnd(of: phrase)
             if word.name == "reconnect" { return .reconnect }
-            if let keyAction = KeyAction.allCases.first(where: { word.isCalled($0.rawValue) }) {
+            if let keyAction = KeyAction.allCases.first(where: { word.matches($0.rawValue) }) {
                 return .keyAction(keyAction)
             }
             throw phrase.usage()
         }
     }
 
-    private func end(_ phrase: Phrase) throws(InputMistake) {
+    private func requireEnd(of phrase: Phrase) throws(InputMistake) {
         guard phrase.arguments.isEmpty else { throw phrase.usage() }
     }
 
@@ -267,7 +267,7 @@ struct CommandReader: Sendable {
         throw InputMistake("no alarm '\(name)'; tab lists them")
     }
 
-    private func shelf(_ phrase: inout Phrase) throws(InputMistake) -> ParsedCommand {
+    private func shelveCommand(_ phrase: inout Phrase) throws(InputMistake) -> ParsedCommand {
         let kind = try alarm(&phrase)
         guard let time = phrase.next(), let span = DurationText.span(time), phrase.arguments.isEmpty
         else { throw phrase.usage() }

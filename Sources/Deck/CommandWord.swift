@@ -2,10 +2,10 @@ import Canvas
 import Rules
 
 struct CommandWord: Equatable, Sendable {
-    /// What may follow the word.
-    enum Takes: Equatable {
+    /// The arguments that may follow the word.
+    enum Argument: Equatable {
         case nothing
-        /// A drop and a reason, both optional. Without a drop, the drop in view.
+        /// A drop and a reason, both optional. The default is the drop in view.
         case drop
         case rate
         /// `+500` or `-200`.
@@ -28,21 +28,22 @@ struct CommandWord: Equatable, Sendable {
     }
 
     let name: String
-    let takes: Takes
+    let argument: Argument
     let explanation: SafeText
     /// Other names that are accepted but not offered.
     var aliases: [String] = []
 
-    init(_ name: String, _ takes: Takes, _ explanation: SafeText, also aliases: [String] = []) {
-        self.name = name
-        self.takes = takes
-        self.explanation = explanation
-        self.aliases = aliases
+    init(
+        _ name: String, _ argument: Argument, _ explanation: SafeText,
+        also aliases: [String] = []
+    ) {
+        (self.name, self.argument) = (name, argument)
+        (self.explanation, self.aliases) = (explanation, aliases)
     }
 
     /// What follows the name, as shown in a usage line.
     var usage: String {
-        switch takes {
+        switch argument {
         case .nothing: ""
         case .drop: "[DROP] [because WHY]"
         case .rate: "[DROP] N|unlimited [because WHY]"
@@ -61,12 +62,12 @@ struct CommandWord: Equatable, Sendable {
         }
     }
 
-    func isCalled(_ text: String) -> Bool {
+    func matches(_ text: String) -> Bool {
         let wanted = text.lowercased()
         return ([name] + aliases).contains { $0.lowercased() == wanted }
     }
 
-    /// Words that act on the sale. Each needs the right to act.
+    /// Words that act on the sale. They need the right to act.
     static let acts: [CommandWord] = [
         CommandWord("open", .drop, "open a drop, or reopen it: a panel asks"),
         CommandWord("pause", .drop, "pause a drop, at once"),
@@ -88,7 +89,7 @@ struct CommandWord: Equatable, Sendable {
         CommandWord("rearm", .drop, "put the schedule on again"),
     ]
 
-    /// Words that only change this deck and need more than a key can give.
+    /// Words that change only this deck, and that take arguments or have no key of their own.
     static let views: [CommandWord] = [
         CommandWord("view", .dropInView, "bring a drop into view"),
         CommandWord("theme", .theme, "another theme; without a name their list"),
@@ -104,13 +105,13 @@ struct CommandWord: Equatable, Sendable {
         CommandWord("quit", .nothing, "leave the deck; a sale goes on", also: ["q", "leave"]),
     ]
 
-    /// All words in the order they are offered: acts, then `views`, then the other actions of keys.
+    /// All words in the order of the completion list: `acts`, `views`, the other actions of keys.
     static func all(_ bindings: [KeyBinding]) -> [CommandWord] {
         let known = acts + views
         let keys = bindings.filter { binding in
             // `command` opens this line itself; `engine` depends on which key is pressed.
             ![.command, .engine].contains(binding.keyAction)
-                && !known.contains { $0.isCalled(binding.keyAction.rawValue) }
+                && !known.contains { $0.matches(binding.keyAction.rawValue) }
         }
         return known + keys.map { CommandWord($0.keyAction.rawValue, .nothing, $0.explanation) }
     }

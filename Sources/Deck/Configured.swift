@@ -1,4 +1,4 @@
-/// What the configuration file says after a change. Nil keeps what the operator chose on the deck.
+/// The settings of a changed configuration file. `nil` keeps the operator's choice on the deck.
 package struct Configured: Equatable, Sendable {
     package let theme: String?
     /// Whether the deck takes the mouse; if not, the terminal has it.
@@ -12,8 +12,8 @@ package struct Configured: Equatable, Sendable {
 }
 
 extension DeckModel {
-    /// Applies a changed configuration. Open panels stay open. A pause that waits for its second
-    /// key press is dropped, since its key may have changed.
+    /// Applies a changed configuration. Open panels stay open. If the keys changed, a pause that
+    /// waits for its second key press is cancelled.
     mutating func apply(_ configured: Configured) -> [Effect] {
         var effects: [Effect] = []
         if configured.keys != keys { armedPause = nil }

@@ -1,6 +1,6 @@
 package import Canvas
 
-/// What the deck is looking at.
+/// The kind of sale that the deck shows.
 package enum DeckMode: String, CaseIterable, Sendable {
     /// A running engine.
     case live
@@ -8,13 +8,13 @@ package enum DeckMode: String, CaseIterable, Sendable {
     case demo
     /// A running engine with a rehearsal instead of a real campaign.
     case rehearsal
-    /// A recording: the past, in which no act is possible.
+    /// A recording of a past sale. No act is possible.
     case replay
 
-    /// The word for it on the screen.
+    /// The word for the mode on the screen.
     package var word: String { rawValue.uppercased() }
 
-    /// One letter for it where there is no room for the word; each mode has its own.
+    /// The letter for the mode where the word does not fit. Each mode has another letter.
     var letter: String {
         self == .rehearsal ? "H" : String(word.prefix(1))
     }
@@ -30,7 +30,7 @@ package enum TokenRole: String, CaseIterable, Sendable {
     case admin
 }
 
-/// The person at the deck, as the engine knows them by their token.
+/// The person at the deck, as the engine identifies them by their token.
 package struct Watcher: Equatable, Sendable {
     /// The name that goes into the journal.
     package var name: SafeText
@@ -41,7 +41,7 @@ package struct Watcher: Equatable, Sendable {
     }
 }
 
-/// What the deck is attached to. It never changes while the deck runs.
+/// The source that the deck shows. It never changes while the deck runs.
 package struct DeckContext: Equatable, Sendable {
     package var mode: DeckMode
     /// The engine's host and port, or the recording's file.

@@ -1,6 +1,6 @@
 import Canvas
 
-/// Where the parts of the screen are: bands from top to bottom, as many as fit.
+/// Arranges the parts of the screen in bands from top to bottom, as many as fit.
 struct DeckLayout {
     /// A part and its rectangle with borders. Neighbours share a border.
     struct Placement: Equatable {
@@ -11,19 +11,19 @@ struct DeckLayout {
     private struct Band {
         var panes: [(pane: Pane, weight: Int)]
         var rows: (least: Int, wanted: Int)
-        /// The weight with which the band shares the rows that are left over.
+        /// The band's weight when leftover rows are shared out.
         var growth = 0
         /// The order in which bands get rows: 0 comes first.
         var rank: Int
-        /// Whether the band appears only when all bands before it have the rows they want.
+        /// Whether the band appears only when all bands before it have the rows that they want.
         var isExtra = false
     }
 
     /// The smallest size at which the parts have boxes.
     static let boxed = Size(76, 22)
-    /// The sizes from which more parts are shown.
+    /// The smallest sizes at which more parts are shown.
     static let wide = Size(110, 30)
-    static let hall = Size(170, 44)
+    static let veryWide = Size(170, 44)
     /// Rows of the head and of the foot.
     static let head = 2
     static let foot = 2
@@ -36,23 +36,23 @@ struct DeckLayout {
         Rect(size).inset(top: head, bottom: foot)
     }
 
-    /// The parts for a screen size, in reading order; none where boxes do not fit. An announcement
-    /// takes one more row.
-    static func places(
+    /// The parts for a screen size, in reading order; empty where boxes do not fit. An announcement
+    /// adds a row to the units.
+    static func placements(
         _ size: Size, drops: Int, _ plan: PanelPlan = .usual, hasAnnouncement: Bool = false
     ) -> [Placement] {
         guard reaches(boxed, size) else { return [] }
         let body = body(size)
         var usual =
-            reaches(hall, size)
-            ? hallBands(drops) : reaches(wide, size) ? wideBands(drops) : narrowBands(drops)
+            reaches(veryWide, size)
+            ? veryWideBands(drops) : reaches(wide, size) ? wideBands(drops) : narrowBands(drops)
         if hasAnnouncement,
-            let place = usual.firstIndex(where: { $0.panes.contains { $0.pane == .units } })
+            let index = usual.firstIndex(where: { $0.panes.contains { $0.pane == .units } })
         {
-            usual[place].rows.least += 1
-            usual[place].rows.wanted += 1
+            usual[index].rows.least += 1
+            usual[index].rows.wanted += 1
         }
-        let bands = planned(usual, plan)
+        let bands = applied(plan, to: usual)
         let heights = heights(bands, in: body.height)
         let chosen = zip(bands, heights).filter { $0.1 > 0 }
         let rows = body.rows(chosen.map { .cells($0.1) }, overlap: 1)
@@ -62,15 +62,15 @@ struct DeckLayout {
         }
     }
 
-    /// The bands as the operator's plan wants them: without hidden parts, and with the parts of
-    /// `plan.first` served first.
-    private static func planned(_ bands: [Band], _ plan: PanelPlan) -> [Band] {
+    /// The bands after the operator's plan: without hidden parts, and with rows for the parts of
+    /// `plan.first` before other parts.
+    private static func applied(_ plan: PanelPlan, to bands: [Band]) -> [Band] {
         guard plan != .usual else { return bands }
         var bands = bands
-        let known = bands.flatMap { $0.panes.map(\.pane) }
+        let shownPanes = bands.flatMap { $0.panes.map(\.pane) }
         // A part that a screen of this size does not show gets a band of its own, above the last
         // band.
-        for pane in plan.first where !known.contains(pane) {
+        for pane in plan.first where !shownPanes.contains(pane) {
             bands.insert(
                 Band(panes: [(pane, 1)], rows: (6, 8), growth: 1, rank: 0),
                 at: bands.count - 1)
@@ -79,9 +79,9 @@ struct DeckLayout {
             bands[index].panes.removeAll { plan.hidden.contains($0.pane) }
             let panes = bands[index].panes.map(\.pane)
             if panes.contains(where: PanelPlan.needed.contains) { continue }
-            if let place = plan.first.firstIndex(where: panes.contains) {
-                // After the bands that are always there, before all others.
-                (bands[index].rank, bands[index].isExtra) = (2 + place, false)
+            if let index = plan.first.firstIndex(where: panes.contains) {
+                // Ranks after the bands that are always shown, and before all others.
+                (bands[index].rank, bands[index].isExtra) = (2 + index, false)
             } else {
                 bands[index].rank += 2 + Pane.allCases.count
             }
@@ -93,31 +93,31 @@ struct DeckLayout {
     }
 
     /// The rows of each band; 0 for a band that does not fit.
-    private static func heights(_ bands: [Band], in room: Int) -> [Int] {
+    private static func heights(_ bands: [Band], in height: Int) -> [Int] {
         var heights = bands.map { _ in 0 }
         let order = bands.indices.sorted { bands[$0].rank < bands[$1].rank }
         // Each band but the first shares its first row, the border, with the band above.
-        var left = room - 1
+        var rowsLeft = height - 1
         for index in order {
-            let wishes = order.filter { heights[$0] > 0 }.reduce(0) {
+            let stillWanted = order.filter { heights[$0] > 0 }.reduce(0) {
                 $0 + bands[$1].rows.wanted - heights[$1]
             }
-            let spare = left - (bands[index].isExtra ? wishes : 0)
+            let spare = rowsLeft - (bands[index].isExtra ? stillWanted : 0)
             guard spare >= bands[index].rows.least - 1 else { continue }
             heights[index] = bands[index].rows.least
-            left -= bands[index].rows.least - 1
+            rowsLeft -= bands[index].rows.least - 1
         }
         for index in order where heights[index] > 0 {
-            let more = min(left, bands[index].rows.wanted - heights[index])
+            let more = min(rowsLeft, bands[index].rows.wanted - heights[index])
             heights[index] += more
-            left -= more
+            rowsLeft -= more
         }
         let growing = order.filter { heights[$0] > 0 && bands[$0].growth > 0 }
         var shares = growing.reduce(0) { $0 + bands[$1].growth }
         for index in growing {
-            let more = left * bands[index].growth / max(1, shares)
+            let more = rowsLeft * bands[index].growth / max(1, shares)
             heights[index] += more
-            left -= more
+            rowsLeft -= more
             shares -= bands[index].growth
         }
         return heights
@@ -157,7 +157,7 @@ struct DeckLayout {
         ]
     }
 
-    private static func hallBands(_ drops: Int) -> [Band] {
+    private static func veryWideBands(_ drops: Int) -> [Band] {
         [
             Band(panes: [(.units, 1), (.health, 1)], rows: (7, 9), rank: 0),
             Band(

@@ -25,7 +25,7 @@ extension DeckModel {
         return []
     }
 
-    /// Opens a panel if the terminal can show it whole.
+    /// Opens a panel if it fits the terminal.
     mutating func openPanel(_ kind: ActionPanel.Kind, _ drop: DropReading, _ key: Key) {
         guard DeckLayout.reaches(ActionPanel.sizeMin, size) else {
             return say("too small for a panel: make the terminal larger", .warn)
@@ -35,7 +35,7 @@ extension DeckModel {
             .action(
                 ActionPanel(
                     kind, drop: DropID(trusted: drop.drop), revision: drop.revision, at: now,
-                    opener: key)))
+                    openingKey: key)))
     }
 
     func panelKind(_ keyAction: KeyAction, _ drop: DropReading) -> ActionPanel.Kind? {
@@ -51,16 +51,14 @@ extension DeckModel {
         }
     }
 
-    /// Whether a drop waits to open at a time that the buyers were told: after a reopening or a
-    /// missed window.
+    /// Whether a drop waits for an announced opening, after a reopening or a missed window.
     func isReopening(_ drop: DropReading) -> Bool {
         guard drop.phase == .ready, drop.missed == nil, drop.opens != nil else { return false }
         return drop.openedAt != nil || chronicle.latest(.reopened, of: drop.drop) != nil
     }
 
-    /// The time left in which reopening a drop undoes an operator's closing; nil when it would not
-    /// be an undo.
-    func undoRest(of drop: DropReading) -> TimeSpan? {
+    /// The time left to undo an operator's closing by reopening; `nil` when it cannot be undone.
+    func undoTimeLeft(of drop: DropReading) -> TimeSpan? {
         guard drop.phase == .closed, drop.closedBecause == .byOperator, drop.openedAt != nil,
             let closed = drop.closedAt, let saleNow
         else { return nil }
@@ -68,10 +66,10 @@ extension DeckModel {
         return rest.milliseconds >= 0 ? rest : nil
     }
 
-    /// How long an operator's closing can be undone: the same as in the rules.
+    /// How long an operator's closing can be undone. Must equal the time in the rules.
     private static let undo = TimeSpan.seconds(60)
 
-    /// Why an act makes no sense in the drop's phase; the engine would refuse it.
+    /// Why the engine would refuse an act in the drop's phase; `nil` when it would not.
     func obstacle(_ keyAction: KeyAction) -> String? {
         guard let drop else { return "no drop is known yet" }
         return obstacle(keyAction, of: drop)
@@ -103,7 +101,7 @@ extension DeckModel {
     }
 
     private func reopeningObstacle(_ drop: DropReading) -> String? {
-        if drop.free > 0 || undoRest(of: drop) != nil && drop.held > 0 { return nil }
+        if drop.free > 0 || undoTimeLeft(of: drop) != nil && drop.held > 0 { return nil }
         let why =
             drop.held > 0
             ? "\(Figure.grouped(drop.held)) still held" : "\(keys.label(of: .units)) adds units"
@@ -142,7 +140,7 @@ extension DeckModel {
         else {
             return
         }
-        // The command's event was seen, so a missing answer does not matter.
+        // The command's event proves it was done, so a missing answer does not matter.
         if answer == .unknown, pendingCommands[index].isSeen { return markProven(at: index) }
         pendingCommands[index].state = .answered(answer, at: now)
         let (words, role) = pendingCommands[index].words(at: now, zone)

@@ -34,13 +34,13 @@ extension DeckModel {
         advice.sentence(isPaused: isAllPaused, pauseKey: keys.label(of: .pause))
     }
 
-    /// Whether everything that could grant is already paused.
+    /// Whether at least one drop is paused and none is open.
     var isAllPaused: Bool {
         let phases = latest?.drops.map(\.phase) ?? []
         return phases.contains(.paused) && !phases.contains(.open)
     }
 
-    /// Drops that wait for an operator because they missed their selling window.
+    /// The condition for drops that missed their selling window and wait for an operator.
     private var missedWindow: AlarmCondition? {
         let missed = (latest?.drops ?? []).filter { $0.missed != nil }
         guard let first = missed.first, let window = first.missed else { return nil }
@@ -55,8 +55,7 @@ extension DeckModel {
                 """)
     }
 
-    /// How to bring a drop into view first, since keys act on the drop in view; empty when it is in
-    /// view.
+    /// How to bring a drop into view, because keys act on the drop in view; empty if it is there.
     private func way(to other: DropReading) -> String {
         other.drop == drop?.drop ? "" : "\(keys.label(of: .pickDrop)) chooses \(other.drop), then "
     }
@@ -64,7 +63,7 @@ extension DeckModel {
     /// A pause by an operator becomes an alarm after this time; a pause by the engine at once.
     private static let pauseReminder = TimeSpan.seconds(60)
 
-    /// Drops that stay paused until an operator resumes them.
+    /// The condition for drops that stay paused until an operator resumes them.
     private var stillPaused: AlarmCondition? {
         guard let saleNow, let latest else { return nil }
         let paused = latest.drops.compactMap {
@@ -100,7 +99,7 @@ extension DeckModel {
             advice: "look at the drop's phase before you ask again: it may have been done")
     }
 
-    /// Gives a call for attention to the outside, once for each alarm called out.
+    /// Returns the alert for the alarm called out last, once.
     mutating func alarmCallEffects() -> [Effect] {
         guard let words = alarmCall else { return [] }
         alarmCall = nil

@@ -2,10 +2,10 @@ import Canvas
 import Rules
 import Telemetry
 
-/// What the commands of the `:` line do.
+/// Carries out the commands of the `:` line.
 extension DeckModel {
     /// A reader that knows the current words, drops and themes.
-    var reader: CommandReader {
+    var commandReader: CommandReader {
         CommandReader(
             words: CommandWord.all(keys.bindings), drops: latest?.drops.map(\.drop) ?? [],
             themes: themes.map(\.name))
@@ -23,7 +23,7 @@ extension DeckModel {
         case .act(let act, let drop, let reason): return sendAct(act, drop, reason)
         case .keyAction(let keyAction): return carryOut(keyAction, key)
         case .view(let drop):
-            chosen = drop.text
+            chosenDrop = drop.text
             remakePicture()
         case .export(let path): return [.export(export(to: path))]
         case .mouse(let isOn): return setMouse(isOn)
@@ -40,7 +40,7 @@ extension DeckModel {
 
     private mutating func carryOut(_ keyAction: KeyAction, _ key: Key) -> [Effect] {
         guard let binding = keys.bindings.first(where: { $0.keyAction == keyAction }),
-            binding.holds(inReplay: context.mode == .replay)
+            binding.isValid(inReplay: context.mode == .replay)
         else {
             return onlySay("\(keyAction.rawValue) is for recordings", .notice)
         }
@@ -50,7 +50,7 @@ extension DeckModel {
 
 /// The acts of the `:` line. All go through `send`, like those of the keys.
 extension DeckModel {
-    /// The named drop, or the drop in view. Where nothing may be sent: says why, and gives nil.
+    /// The named drop, or the drop in view. If nothing may be sent, says why and returns `nil`.
     private mutating func target(_ named: DropID?) -> DropReading? {
         if case .failure(let denial) = permit {
             say(denial.words, .notice)
@@ -91,11 +91,11 @@ extension DeckModel {
             return onlySay(SafeText(obstacle), .notice)
         }
         // A closed drop is always reopened, whether the word was "open" or "reopen".
-        let fitting = panelKind(keyAction, drop) ?? kind
-        guard kind != .reopen || fitting == .reopen else {
+        let fittingKind = panelKind(keyAction, drop) ?? kind
+        guard kind != .reopen || fittingKind == .reopen else {
             return onlySay("\(SafeText(drop.drop)) is not closed", .notice)
         }
-        openPanel(fitting, drop, key)
+        openPanel(fittingKind, drop, key)
         if var panel {
             panel.fill(amount: amount, reason: reason)
             replaceOverlay(.action(panel))

@@ -5,7 +5,7 @@ import Telemetry
 extension DeckModel {
     mutating func press(_ typed: Key, _ arrival: KeyArrival) -> [Effect] {
         let due = confirmDue()
-        leavesAt = nil
+        quitsAt = nil
         stroke = pace.stroke(of: typed, arrival, at: now)
         let isText = isTyping && typed.modifiers.isDisjoint(with: [.control, .alt])
         let key = isText ? typed : commandKey(typed, arrival)
@@ -31,16 +31,16 @@ extension DeckModel {
         return refuseUnlessPressed(keyAction, key) ?? perform(keyAction, key)
     }
 
-    /// Handles a key that is held down or came with others; nil when it does its usual work.
+    /// Handles a key that is held down or in a burst; `nil` when the key has its usual meaning.
     private mutating func refuseUnlessPressed(_ keyAction: KeyAction, _ key: Key) -> [Effect]? {
-        // Without a permit, the usual work is to say so.
+        // Without a permit, the key's usual meaning is to say that acts are not allowed.
         if keyAction.isAct, case .failure = permit { return nil }
         if keyAction == .export, stroke.mayRepeat {
             return onlySay("kept a moment ago: let the key go", .dim)
         }
         if stroke.isPress { return nil }
         // A quit letter inside a pasted text does not quit; as the last key it does.
-        if keyAction == .quit { leavesAt = now + KeyPace.settles }
+        if keyAction == .quit { quitsAt = now + KeyPace.settlingTime }
         if keyAction.isGuarded {
             sayPressByHand(key)
             return []
@@ -72,7 +72,7 @@ extension DeckModel {
         case .playOrPause, .stepBack, .stepForward, .leapBack, .leapForward, .eventBack,
             .eventForward, .actBack, .actForward, .slower, .faster, .normalSpeed, .toStart, .toEnd,
             .playToAct, .skipIdle:
-            if context.mode != .replay { return travel(keyAction) }
+            if context.mode != .replay { return pressTimeKey(keyAction) }
             return replayControl(for: keyAction).map { [.replay($0)] } ?? []
         case .whatIf: openWhatIf()
         case .zoomIn, .zoomOut:
@@ -91,7 +91,7 @@ extension DeckModel {
         return []
     }
 
-    /// What an operator who leaves should know.
+    /// The reminder for an operator who leaves while drops run; `nil` when none runs.
     var farewell: SafeText? {
         // The engine of a demo ends with its deck.
         guard context.mode != .replay, context.mode != .demo, let latest else { return nil }
@@ -103,8 +103,8 @@ extension DeckModel {
 
     mutating func choose(by step: Int) {
         defer { remakePicture() }
-        guard let latest, let viewIndex = shown.viewIndex else { return }
-        let index = min(max(0, viewIndex + step), latest.drops.count - 1)
-        chosen = latest.drops[index].drop
+        guard let latest, let dropIndex = shownModel.dropIndex else { return }
+        let index = min(max(0, dropIndex + step), latest.drops.count - 1)
+        chosenDrop = latest.drops[index].drop
     }
 }

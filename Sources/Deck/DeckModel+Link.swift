@@ -3,7 +3,7 @@ import Health
 
 /// The link to the engine: reports about it, and reconnecting.
 extension DeckModel {
-    /// The most reasons for failed attempts to record before the link is back: a proxy may give many.
+    /// The most reasons to record while the link is down. A proxy may give a new one each time.
     private static let troublesMax = 5
 
     mutating func apply(_ evidence: LinkEvidence) {

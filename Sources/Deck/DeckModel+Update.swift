@@ -41,7 +41,7 @@ extension DeckModel {
         case .gaveUp(let why): effects = giveUp(why)
         case .missed(let events):
             record("deck", "the feed passed over \(Figure.grouped(events)) events", .notice)
-        case .commandNamed(let id, let given): setCommandID(given, of: id)
+        case .commandNamed(let id, let commandID): setCommandID(commandID, of: id)
         case .commandAnswered(let id, let answer, let at):
             advance(to: at)
             apply(answer, to: id)
@@ -64,8 +64,8 @@ extension DeckModel {
         return effects + titleEffects() + alarmCallEffects()
     }
 
-    /// Handles an engine that is given up. With nothing to show, the deck quits; otherwise it keeps
-    /// the last good figures on screen.
+    /// Handles the end of all attempts to connect. A deck without figures quits; any other deck
+    /// keeps the last good figures on screen.
     private mutating func giveUp(_ why: SafeText) -> [Effect] {
         guard latest != nil else { return [.quit(farewell: nil)] }
         isCutOff = true
@@ -87,9 +87,9 @@ extension DeckModel {
 
     private mutating func advance(to moment: Moment) { now = max(now, moment) }
 
-    /// A new window title, if it changed.
+    /// Sets the window title if it has changed.
     private mutating func titleEffects() -> [Effect] {
-        var words = [word(isHeard: freshness != .lost), context.engine.string]
+        var words = [modeWord(isHeard: freshness != .lost), context.engine.string]
         if let drop { words += [drop.drop, drop.phase.rawValue] }
         let title = SafeText(words.joined(separator: " "))
         guard title != self.title else { return [] }
@@ -98,23 +98,25 @@ extension DeckModel {
     }
 
     private mutating func apply(_ facts: CampaignFacts) {
-        let known = self.facts
-        if latest == nil, known?.drawWindows != facts.drawWindows || known?.limits != facts.limits {
+        let previous = self.facts
+        if latest == nil,
+            previous?.drawWindows != facts.drawWindows || previous?.limits != facts.limits
+        {
             indicator = Indicator(
                 drawWindows: facts.drawWindows, receivesTicks: context.mode != .replay,
                 limits: facts.limits)
         }
         self.facts = facts
-        if let standing = facts.announcements { announcements.correct(to: standing) }
+        if let current = facts.announcements { announcements.correct(to: current) }
         remakePicture()
     }
 
     private mutating func apply(_ reading: Reading) {
         if let latest, latest.boot == reading.boot, latest.number >= reading.number { return }
         let isFirst = latest == nil
-        let known = latest?.notices ?? []
+        let earlierNotices = latest?.notices ?? []
         latest = reading
-        for notice in reading.notices ?? [] where !known.contains(notice) {
+        for notice in reading.notices ?? [] where !earlierNotices.contains(notice) {
             record("engine", SafeText(notice), .warn)
         }
         latestArrival = now
@@ -130,7 +132,7 @@ extension DeckModel {
         guard let openedAt = drop.openedAt else { return }
         let index = milestones.firstIndex { $0.drop == drop.drop } ?? milestones.endIndex
         if index == milestones.endIndex {
-            // A deck that joins late does not know when the units went.
+            // A deck that joins late does not know when the last free unit was granted.
             guard drop.free > 0 || moment - openedAt < TimeSpan(milliseconds: 500) else { return }
             milestones.append(DropMilestones(drop: drop.drop, openedAt: openedAt, goneAt: nil))
         }
@@ -145,30 +147,29 @@ extension DeckModel {
         restoreStart(of: &verdict)
         self.verdict = verdict
         watchAlarms()
-        for word in verdict.notes where before?.notes.contains(word) == false {
-            record("deck", SafeText(word), .notice)
+        for note in verdict.notes where before?.notes.contains(note) == false {
+            record("deck", SafeText(note), .notice)
         }
         // Before the first reading there is no signal yet. That is not an event.
-        let known = isFirst ? .ok : before?.state
-        guard let known, known != verdict.state else { return }
-        let from = isFirst ? "" : "\(known.rawValue) -> "
+        let previous = isFirst ? .ok : before?.state
+        guard let previous, previous != verdict.state else { return }
+        let from = isFirst ? "" : "\(previous.rawValue) -> "
         let reason = verdict.state == .ok ? "" : ": \(verdict.leading.reason)"
         record(
             "health", "\(SafeText(from))\(verdict.state.rawValue)\(reason)",
             role(of: verdict.leading))
     }
 
-    /// After a jump, only the recording's last minutes are judged. If the state began earlier, the
-    /// recorded verdict knows since when.
+    /// After a jump, the indicator sees only the last minutes of the recording. If the state began
+    /// earlier, the recorded verdict has the start.
     private func restoreStart(of verdict: inout Verdict) {
-        guard context.mode == .replay || replay != nil, let told = latest?.verdict,
-            told.state == verdict.state.rawValue
+        guard context.mode == .replay || replay != nil, let recorded = latest?.verdict,
+            recorded.state == verdict.state.rawValue
         else { return }
-        verdict.leading.since = min(verdict.leading.since, told.since)
+        verdict.leading.since = min(verdict.leading.since, recorded.since)
     }
 
-    /// The clock of a recording. It does not go back when the position is before the newest
-    /// reading.
+    /// The clock of a recording: the position, but never earlier than the newest reading.
     var recordedNow: Moment {
         let zero = Moment(milliseconds: 0)
         return max(replay?.position ?? zero, latest?.at ?? zero)
@@ -177,7 +178,7 @@ extension DeckModel {
     private mutating func tick() {
         if context.mode != .replay { judge(.tick) }
         if let flash, flash.until <= now { self.flash = nil }
-        if let panel, let rest = panel.rest(at: now), rest.milliseconds <= 0 {
+        if let panel, let timeLeft = panel.timeLeft(at: now), timeLeft.milliseconds <= 0 {
             closeOverlay()
             say("expired: nothing was sent", .notice)
         }
@@ -187,7 +188,7 @@ extension DeckModel {
             pendingCommands[index].isOverdue = true
             record("deck", "no answer for 10 s to: \(pendingCommands[index].title)", .alarm)
         }
-        pendingCommands.removeAll { $0.isForgotten(at: now) }
+        pendingCommands.removeAll { $0.isExpired(at: now) }
     }
 
     private mutating func move(to status: ReplayStatus) {
@@ -195,25 +196,25 @@ extension DeckModel {
         if latest != nil { judge(.tick) }
     }
 
-    /// Forgets what was shown, then applies the given readings one by one, and `exact` last.
+    /// Forgets everything shown, then applies the readings one by one, and `last` after them.
     mutating func rewind(
-        through readings: some Sequence<Reading>, then exact: Reading?, _ events: [Event],
+        through readings: some Sequence<Reading>, then last: Reading?, _ events: [Event],
         to status: ReplayStatus
     ) {
         (latest, recent, milestones) = (nil, RecentReadings(), [])
         (chronicle, verdict, alarms) = (Chronicle(), nil, AlarmBoard())
-        curves.jump()
+        curves.forgetPrevious()
         indicator = Indicator(
             drawWindows: facts?.drawWindows ?? [:], receivesTicks: false,
             limits: facts?.limits ?? HealthLimits())
-        func pass(_ reading: Reading) {
+        func show(_ reading: Reading) {
             replay = ReplayStatus(
                 position: reading.at, start: status.start, end: status.end,
                 isPlaying: status.isPlaying, speedPermille: status.speedPermille)
             apply(reading)
         }
-        for reading in readings { pass(reading) }
-        if let exact { pass(exact) }
+        for reading in readings { show(reading) }
+        if let last { show(last) }
         (chronicle, announcements) = (Chronicle(), Announcements())
         chronicle.append(events)
         announcements.append(events)
@@ -224,7 +225,7 @@ extension DeckModel {
         flash = Flash(words: words, role: role, until: now + .seconds(4))
     }
 
-    /// Shows a message for a few seconds and asks for nothing else.
+    /// Shows a message for a few seconds. Returns no effects.
     mutating func onlySay(_ words: SafeText, _ role: StyleRole) -> [Effect] {
         say(words, role)
         return []

@@ -15,23 +15,23 @@ package struct DeckModel: Equatable, Sendable {
     /// The local clock. It never goes back.
     var now: Moment
     var latest: Reading?
-    /// When it arrived, by the local clock.
+    /// When `latest` arrived, by the local clock.
     var latestArrival: Moment
     /// Whether the connection is known to be lost.
     var isCutOff = false
-    /// The reasons why attempts to connect have failed since the link was lost, each reason once.
+    /// Why attempts to connect failed since the link was lost. Each reason appears once.
     var linkTroubles: [String] = []
     var indicator: Indicator
     var verdict: Verdict?
     var recent = RecentReadings()
-    /// Kept when a recording jumps: a curve once seen stays valid.
+    /// Kept after a jump in a recording, because a recorded curve stays valid.
     var curves = DropCurves()
     var chronicle = Chronicle()
     var announcements = Announcements()
     var milestones: [DropMilestones] = []
     var replay: ReplayStatus?
 
-    /// The readings so far, for looking back.
+    /// Past readings, so that the screen can show an earlier moment.
     var history = ReadingHistory()
     /// Whether the screen shows the present or a picture of the past.
     var past = Past.none
@@ -39,37 +39,36 @@ package struct DeckModel: Equatable, Sendable {
     var eventWindow: EventWindow?
     /// How often the range of the graphs has been halved.
     var zoom = 0
-    /// The present state, in a model that is a picture of the past.
+    /// The present state. Only a model that shows the past has it.
     var present: Present?
 
-    /// The drop that the operator chose; nil while the deck chooses.
-    var chosen: String?
+    /// The drop that the operator chose; `nil` while the deck chooses.
+    var chosenDrop: String?
     var paneFocus = PaneFocus()
     /// What stands in front of the panels; the last one is in front of the others.
     var overlays: [Overlay] = []
     var armedPause: ArmedPause?
     var themes: [ThemeChoice]
     /// The lines entered so far, the latest at the end.
-    var commandsPast: [String] = []
-    var searchesPast: [String] = []
+    var pastCommands: [String] = []
+    var pastSearches: [String] = []
     /// The last text searched for in the chronicle.
-    var searched: String?
+    var searchText: String?
     var alarms = AlarmBoard()
     /// Whether the deck takes the mouse; if not, the terminal selects text with it.
     var hasMouse = true
-    /// The text to call out to an operator who looks elsewhere.
+    /// The text of the next alert for an operator who looks elsewhere.
     var alarmCall: SafeText?
     var pendingCommands: [PendingCommand] = []
     var commandsSent = 0
     var flash: Flash?
-    /// Tells pressed keys from held ones; then how the latest key came.
+    /// Tells pressed keys from held keys. `stroke` is the result for the latest key.
     var pace = KeyPace()
     var stroke = KeyPace.Stroke.pressed(since: nil)
-    /// When the deck quits after a quit key that came with others, unless another key follows.
-    var leavesAt: Moment?
-    /// Whether it was noted that keys are taken by place, and that capitals are taken as small
-    /// letters.
-    var hasReportedPlace = false
+    /// When the deck will quit after a quit key in a burst, unless another key follows.
+    var quitsAt: Moment?
+    /// Whether the chronicle already says that the deck translates another layout, or capitals.
+    var hasReportedLayout = false
     var hasReportedCapital = false
     var title = SafeText.empty
 
@@ -88,7 +87,7 @@ package struct DeckModel: Equatable, Sendable {
         indicator = Indicator(receivesTicks: context.mode != .replay)
     }
 
-    /// When a drop opened, and when its last free unit went for the first time.
+    /// When a drop opened, and when it first had no free unit.
     struct DropMilestones: Equatable {
         var drop: String
         var openedAt: Moment
@@ -99,7 +98,8 @@ package struct DeckModel: Equatable, Sendable {
     struct ArmedPause: Equatable {
         var drop: DropID
         var until: Moment
-        /// From this time on, the second press of the same key counts as pressed, not as held.
+        /// After a second press of the same key: when that press counts, unless a third one
+        /// follows.
         var confirmsAt: Moment?
         /// Whether the second press came together with other keys.
         var isCrowded = false
@@ -146,8 +146,7 @@ package struct DeckModel: Equatable, Sendable {
 
     var zone: Zone { facts?.zone ?? .utc }
 
-    /// What the deck looks at. The engine decides whether it is a rehearsal, whatever was known
-    /// when the deck started.
+    /// The mode of the deck. The engine's facts decide whether the campaign is a rehearsal.
     var mode: DeckMode {
         switch (context.mode, facts?.isRehearsal) {
         case (.live, true): .rehearsal
@@ -157,36 +156,35 @@ package struct DeckModel: Equatable, Sendable {
     }
 
     /// The mode word on the screen. It also marks a recording of a rehearsal.
-    var word: String {
+    var modeWord: String {
         context.mode == .replay && facts?.isRehearsal == true ? "REHEARSAL REPLAY" : mode.word
     }
 
-    /// The same, with a mark when the engine is not heard: then the deck does not claim it is
-    /// running.
-    func word(isHeard: Bool) -> String {
-        context.mode == .replay || isHeard && latest != nil ? word : "\(word), no word"
+    /// The mode word. If nothing is heard from the engine, the word says so.
+    func modeWord(isHeard: Bool) -> String {
+        context.mode == .replay || isHeard && latest != nil ? modeWord : "\(modeWord), no word"
     }
 
     /// The right to act now, or why there is none.
     var permit: Result<Permit, Denial> { context.permit(for: facts?.watcher) }
 
-    var viewIndex: Int? {
+    var dropIndex: Int? {
         guard let latest, !latest.drops.isEmpty else { return nil }
-        if let chosen, let index = latest.drops.firstIndex(where: { $0.drop == chosen }) {
+        if let chosenDrop, let index = latest.drops.firstIndex(where: { $0.drop == chosenDrop }) {
             return index
         }
-        return DeckModel.due(latest.drops, at: saleNow ?? latest.at)
+        return DeckModel.indexToFollow(among: latest.drops, at: saleNow ?? latest.at)
     }
 
     var drop: DropReading? {
-        viewIndex.flatMap { latest?.drops[$0] }
+        dropIndex.flatMap { latest?.drops[$0] }
     }
 
     func drop(named name: String) -> DropReading? { latest?.drops.first { $0.drop == name } }
 
     /// The index of the drop that a deck follows by itself: the running drop that opened last; else
-    /// the one that closed less than `lingering` ago; else the next to open; else the last.
-    static func due(_ drops: [DropReading], at moment: Moment) -> Int {
+    /// the one that closed less than `closedDropStay` ago; else the next to open; else the last.
+    static func indexToFollow(among drops: [DropReading], at moment: Moment) -> Int {
         let zero = Moment(milliseconds: 0)
         let opening = { drops[$0].openedAt ?? zero }
         let closing = { drops[$0].closedAt ?? zero }
@@ -194,15 +192,15 @@ package struct DeckModel: Equatable, Sendable {
         if let latest = running.max(by: { opening($0) < opening($1) }) { return latest }
         let closed = drops.indices.filter { drops[$0].phase == .closed }
         let last = closed.max { closing($0) < closing($1) }
-        if let last, moment - closing(last) < DeckModel.lingering { return last }
+        if let last, moment - closing(last) < DeckModel.closedDropStay { return last }
         return drops.indices.first { drops[$0].phase.isBeforeOpening } ?? last ?? 0
     }
 
-    /// How long a closed drop stays in view before the next one takes its place.
-    static let lingering = TimeSpan.seconds(15)
+    /// How long a closed drop stays in view before the deck shows the next one.
+    static let closedDropStay = TimeSpan.seconds(15)
 
-    /// The time from opening until a drop's last free unit went; nil when that was not seen.
-    func gone(_ drop: DropReading) -> TimeSpan? {
+    /// The time from the opening until no unit was free; `nil` when the deck did not see it.
+    func goneAfter(_ drop: DropReading) -> TimeSpan? {
         guard let milestone = milestones.first(where: { $0.drop == drop.drop }),
             let gone = milestone.goneAt, milestone.openedAt == drop.openedAt
         else { return nil }

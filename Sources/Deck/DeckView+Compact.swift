@@ -11,20 +11,20 @@ extension DeckView {
         if let pane = model.largePane {
             let (foot, body) = area.cutBottom(1)
             draw(pane, isLarge: true, in: body)
-            put(saying ?? age, in: foot)
+            put(urgentMessage ?? age, in: foot)
             return drawOverlays()
         }
         if area.height == 1 || area.width < 24 {
-            put(lines: [saying ?? summary(area.width)] + remainder, in: area)
+            put(lines: [urgentMessage ?? summary(area.width)] + remainder, in: area)
         } else {
-            let (foot, body) = area.cutBottom(area.height >= 4 || saying != nil ? 1 : 0)
+            let (foot, body) = area.cutBottom(area.height >= 4 || urgentMessage != nil ? 1 : 0)
             put(lines: facts, in: body)
-            put(saying ?? age, in: foot)
+            put(urgentMessage ?? age, in: foot)
         }
         drawOverlays()
     }
 
-    /// Mode, phase, remaining units and verdict, as much of it as fits; at least one sign.
+    /// Mode, phase, remaining units and verdict, as many as fit; at least one symbol.
     private func summary(_ width: Int) -> [Piece] {
         let verdict = model.verdict.map {
             [
@@ -39,15 +39,15 @@ extension DeckView {
         let (symbol, word, role) = phaseWord(drop)
         let rest = Piece(
             "\(Figure.grouped(drop.books.remaining))\(lostMark)", tone(.text, .bold))
-        let of = Piece(" of \(Figure.grouped(drop.issued)) ", .dim)
+        let total = Piece(" of \(Figure.grouped(drop.issued)) ", .dim)
         let phase = Piece("\(symbol) \(word) ", role)
         let name = Piece("\(drop.drop) ", .text)
-        let full = [badge, Piece(" ", .text), name, phase, rest, of] + (verdict ?? short)
+        let full = [badge, Piece(" ", .text), name, phase, rest, total] + (verdict ?? short)
         return fitting(
             [
                 full + label("  ") + age, full,
-                [badge, Piece(" ", .text), phase, rest, of] + (verdict ?? short),
-                [Piece("\(headWord) ", .text), rest, of] + short,
+                [badge, Piece(" ", .text), phase, rest, total] + (verdict ?? short),
+                [Piece("\(headWord) ", .text), rest, total] + short,
                 [Piece("\(headWord) ", .text), rest, Piece(" ", .text)] + short,
                 [Piece(letter, badge.style), Piece(" ", .text), rest, Piece(" ", .text)] + short,
                 [Piece(letter, badge.style)] + short, short,
@@ -105,8 +105,7 @@ extension DeckView {
             frame.size.width)
     }
 
-    /// What is wrong, cut to the width. If nothing is wrong, a single word where there is no room
-    /// for more.
+    /// The verdict, cut to the width. If nothing is wrong and space is short, one word.
     private var verdict: [Piece] {
         guard let leading = model.verdict?.leading else { return [] }
         let whole = finding(leading)

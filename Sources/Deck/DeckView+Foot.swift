@@ -6,13 +6,12 @@ import Telemetry
 extension DeckView {
     mutating func drawFoot(in area: Rect) {
         let (row, right) = (area.row(0).inset(left: 1, right: 1), model.prompt == nil ? age : [])
-        put(saying ?? guide ?? progress, right: right, in: row)
+        put(urgentMessage ?? focusHint ?? progress, right: right, in: row)
         put(promptKeys ?? keys, in: area.row(1).inset(left: 1, right: 1))
     }
 
-    /// The most urgent message: first what the operator is asked, then news of what the operator
-    /// asked for.
-    var saying: [Piece]? {
+    /// The most urgent message: a question to the operator comes before the result of a command.
+    var urgentMessage: [Piece]? {
         if let armed = model.armedPause {
             let question = Piece("pause \(armed.drop.text)?", .warn, .bold)
             if armed.isCrowded {
@@ -28,7 +27,7 @@ extension DeckView {
         if let flash = model.flash, flash.role != .dim { return [Piece(flash.words, flash.role)] }
         if let pendingCommand = model.pendingCommands.last {
             let (words, role) = pendingCommand.words(at: model.now, model.zone)
-            // If the words do not fit the row, they leave out what was asked.
+            // If the words do not fit the row, the name of the command is left out.
             let taken = 4 + age.cells
             let isLong = words.width > frame.size.width - taken
             let brief = isLong ? pendingCommand.brief(model.zone) : nil
@@ -37,7 +36,7 @@ extension DeckView {
         return model.flash.map { [Piece($0.words, $0.role)] }
     }
 
-    private var guide: [Piece]? {
+    private var focusHint: [Piece]? {
         guard let pane = focused else { return nil }
         let words: SafeText
         if model.largePane == nil {
@@ -50,7 +49,7 @@ extension DeckView {
         return [Piece(words, .focus)]
     }
 
-    /// The age of the figures. After the link is lost, also the time they are from.
+    /// The age of the figures. After the link is lost, also their time.
     var age: [Piece] {
         guard let latest = model.latest, let age = model.age else { return [] }
         let old = TimeSpan(milliseconds: max(age.milliseconds, 1) + 99)
@@ -94,7 +93,7 @@ extension DeckView {
                 Piece(" \(word(binding, shortened > 1))", .dim), Piece("  ", .dim),
             ]
         }
-        if model.chosen != nil, model.paneFocus.pane == nil {
+        if model.chosenDrop != nil, model.paneFocus.pane == nil {
             return pieces + [Piece("esc", .key, .bold), Piece(" follow", .dim)]
         }
         return pieces.dropLast()

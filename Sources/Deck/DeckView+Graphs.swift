@@ -4,7 +4,7 @@ import Telemetry
 
 /// Graphs over time, with their scale.
 extension DeckView {
-    /// Draws the value of a full column, and the time that a graph covers.
+    /// Draws the value of a full column, and the time that the graph covers.
     mutating func drawScale(_ peak: Int, _ unit: String, _ columns: TimeColumns, in scale: Rect) {
         put([Piece("\(Figure.grouped(peak))\(unit)", .dim)], in: scale.row(0))
         guard scale.height > 1 else { return }
@@ -32,7 +32,7 @@ extension DeckView {
     mutating func drawDropGraph(
         in area: Rect, _ role: StyleRole, _ gauge: KeyPath<RecentReadings.DropSample, Int>
     ) {
-        guard let index = model.viewIndex else { return }
+        guard let index = model.dropIndex else { return }
         drawGraph(in: area, role, unit: "") { readings, columns in
             readings.highest(ofDrop: index, { $0[keyPath: gauge] }, in: columns)
         }
@@ -41,18 +41,18 @@ extension DeckView {
     /// The time of one column: short just after an opening, halved with each zoom step, and never
     /// less than one reading (100 ms).
     func columnSpan(_ count: Int) -> TimeSpan {
-        let usual = isRace ? 100 : DeckView.step(count)
+        let usual = hasJustOpened ? 100 : DeckView.step(count)
         return TimeSpan(milliseconds: max(100, usual >> Int64(model.zoom)))
     }
 
     /// Whether the drop opened less than 12 s ago, so that every reading gets its own column: a
     /// drop may sell out in two seconds.
-    private var isRace: Bool {
+    private var hasJustOpened: Bool {
         guard let opened = model.drop?.openedAt, let now = model.saleNow else { return false }
         return now >= opened && now - opened < .seconds(12)
     }
 
-    /// The milliseconds of one column: a round number, so that about a minute or more is in view.
+    /// The milliseconds of one column: a round value, at most 5000, that shows at least 55 s.
     private static func step(_ count: Int) -> Int64 {
         [100, 200, 500, 1000, 2000].first { $0 * Int64(count) >= 55_000 } ?? 5000
     }

@@ -28,14 +28,14 @@ extension DeckView {
         return Piece(" \(headWord) ", role, .bold)
     }
 
-    /// The mode word; it says so when nothing is heard from the engine.
-    var headWord: String { model.word(isHeard: freshness != .lost) }
+    /// The mode word. If nothing is heard from the engine, the word says so.
+    var headWord: String { model.modeWord(isHeard: freshness != .lost) }
 
     private var engine: [Piece] {
         var pieces = [badge, Piece(" \(model.context.engine)", .text, .bold)]
         if let watcher = model.facts?.watcher {
             let role = model.context.isReadOnly ? "read-only" : watcher.role.rawValue
-            pieces.append(Piece("\(dot)\(watcher.name), \(role)", .dim))
+            pieces.append(Piece("\(separator)\(watcher.name), \(role)", .dim))
         }
         return pieces
     }
@@ -48,11 +48,11 @@ extension DeckView {
         ]
     }
 
-    /// Draws the row in the replay colour: position and speed, so nobody takes it for the present.
+    /// Draws the first row of a replay: position and speed. The colour shows that this is the past.
     private mutating func drawReplayHead(in row: Rect) {
         frame.fill(row, " ", Style(.replay))
         let inside = row.inset(right: 1)
-        let left = " \(model.word)  \(model.context.engine)"
+        let left = " \(model.modeWord)  \(model.context.engine)"
         guard let replay = model.replay else {
             put([Piece(SafeText(left), .replay, .bold)], in: inside)
             return
@@ -68,15 +68,14 @@ extension DeckView {
             right: [Piece(SafeText(right), .replay, .bold)], in: inside)
     }
 
-    /// Draws the row in the replay colour: how far back the picture is, and the state now in a few
-    /// words.
+    /// Draws the first row of a picture of the past: how far back it is, and the state now.
     private mutating func drawFrozenHead(_ present: Present, in row: Rect) {
         frame.fill(row, " ", Style(.replay))
         let behind = present.moment - (model.saleNow ?? present.moment)
         let minus = glyphs.isUnicode ? "\u{2212}" : "-"
         let long = countdown(behind)
         let short = long.hasPrefix("00:") ? long.dropFirst(3) : long[...]
-        let left = " \(model.word) \(minus)\(short) FROZEN  \(model.context.engine)"
+        let left = " \(model.modeWord) \(minus)\(short) FROZEN  \(model.context.engine)"
         var now: [Piece] = []
         if let drop = present.drop {
             let (sign, word, _) = phaseWord(drop)
@@ -93,16 +92,16 @@ extension DeckView {
     private var product: [Piece] {
         guard let facts = model.facts else { return [] }
         var pieces: [Piece] = []
-        if let latest = model.latest, let drop = model.drop, let index = model.viewIndex {
+        if let latest = model.latest, let drop = model.drop, let index = model.dropIndex {
             pieces.append(Piece(SafeText(drop.drop), .text, .bold))
             pieces.append(Piece(", drop \(index + 1) of \(latest.drops.count)", .text))
-            if model.chosen != nil { pieces.append(Piece(" (chosen)", .notice)) }
-            pieces.append(Piece(SafeText(dot), .dim))
+            if model.chosenDrop != nil { pieces.append(Piece(" (chosen)", .notice)) }
+            pieces.append(Piece(SafeText(separator), .dim))
         }
-        pieces.append(Piece("\(facts.product)\(dot)\(facts.partner)", .dim))
+        pieces.append(Piece("\(facts.product)\(separator)\(facts.partner)", .dim))
         if frame.size.width >= DeckLayout.wide.width {
-            let price = facts.price.isEmpty ? "" : "\(dot)\(facts.price)"
-            pieces.append(Piece("\(price)\(dot)\(facts.campaign)", .dim))
+            let price = facts.price.isEmpty ? "" : "\(separator)\(facts.price)"
+            pieces.append(Piece("\(price)\(separator)\(facts.campaign)", .dim))
         }
         return pieces
     }
@@ -117,7 +116,7 @@ extension DeckView {
         return [
             sign(verdict.leading),
             Piece(" \(verdict.leading.word)\(kept)\(others)", role, isFine ? [] : .bold),
-            Piece(SafeText(dot), .dim),
+            Piece(SafeText(separator), .dim),
         ]
     }
 
@@ -145,7 +144,7 @@ extension DeckView {
         }
     }
 
-    /// The time until the opening, since the opening, or how long the drop took.
+    /// The time until or since the opening; for a closed drop, how long it sold or when it closed.
     func timer(_ drop: DropReading) -> SafeText {
         guard let saleNow = model.saleNow else { return .empty }
         switch drop.phase {

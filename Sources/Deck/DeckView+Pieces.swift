@@ -2,7 +2,7 @@ import Canvas
 import Rules
 import Telemetry
 
-/// Pieces that all parts of the screen use.
+/// Styled texts that all parts of the screen use.
 extension DeckView {
     /// Draws the box of a part: its title, its focus, and the age of its figures when they are not
     /// fresh. Returns the area inside.
@@ -20,7 +20,7 @@ extension DeckView {
         return Panel(pane.title, note: note, isFocused: focused == pane)
     }
 
-    /// The age of figures that are not fresh. After the link is lost, the time they are from.
+    /// The age of figures that are not fresh. After the link is lost, their time instead.
     var staleness: [Piece] {
         guard let latest = model.latest, let age = model.age else { return [] }
         switch freshness {
@@ -54,7 +54,7 @@ extension DeckView {
     }
 
     /// A count without padding, for a row in which no column follows.
-    func natural(_ count: Int) -> [Piece] {
+    func unpadded(_ count: Int) -> [Piece] {
         let words = Figure.grouped(count)
         return figure(words, words.count)
     }
@@ -71,7 +71,7 @@ extension DeckView {
     var mayAct: Bool { if case .success = model.permit { true } else { false } }
 
     func rate(_ total: (DropReading) -> Int) -> String {
-        perSecond(model.viewIndex.flatMap { model.recent.rate(ofDrop: $0, total) })
+        perSecond(model.dropIndex.flatMap { model.recent.rate(ofDrop: $0, total) })
     }
 
     /// A rate per second, or a dash when it is unknown.
@@ -80,7 +80,7 @@ extension DeckView {
     }
 
     /// The separator ` · ` between two facts.
-    var dot: String { " \(glyphs.separator) " }
+    var separator: String { " \(glyphs.separator) " }
 
     /// Writes a row and cuts it at the end of the area.
     mutating func put(_ pieces: [Piece], in row: Rect) {
@@ -96,7 +96,7 @@ extension DeckView {
         for (row, line) in lines.prefix(area.height).enumerated() { put(line, in: area.row(row)) }
     }
 
-    /// Writes a row, and behind it a bar for a part of a whole.
+    /// Writes a row, and after it a bar for a share.
     mutating func put(
         _ pieces: [Piece], bar part: Int, of whole: Int, _ scalar: Unicode.Scalar,
         _ role: StyleRole,
@@ -111,8 +111,8 @@ extension DeckView {
         candidates.first { $0.cells <= width } ?? candidates.last ?? []
     }
 
-    /// Groups of pieces side by side, in as many lines as needed.
-    static func flow(_ groups: [[Piece]], width: Int) -> [[Piece]] {
+    /// Puts groups of pieces side by side, in as many lines as needed.
+    static func wrapped(_ groups: [[Piece]], width: Int) -> [[Piece]] {
         groups.reduce(into: []) { lines, group in
             if let last = lines.last, last.cells + group.cells <= width {
                 lines[lines.count - 1] += group

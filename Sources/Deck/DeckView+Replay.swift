@@ -1,19 +1,19 @@
 import Canvas
 import Rules
 
-/// The foot of a replay: its progress, what it does by itself, and why it stopped.
+/// The foot of a replay: its progress, its way of playing, and why it stopped.
 extension DeckView {
     var progress: [Piece] {
         guard let replay = model.replay, replay.end > replay.start else { return [] }
-        if let halt = replay.stopReason { return words(of: halt) }
+        if let stop = replay.stopReason { return words(of: stop) }
         if let searched = replay.searched {
             return [
                 Piece("looking for a mark, alarm or act: ", .notice),
                 Piece("\(searched)% of the recording", .dim),
             ]
         }
-        let manner = manner(replay)
-        return bar(replay, frame.size.width / (manner.isEmpty ? 3 : 6)) + manner
+        let mode = playModeWords(replay)
+        return bar(replay, frame.size.width / (mode.isEmpty ? 3 : 6)) + mode
     }
 
     private func bar(_ replay: ReplayStatus, _ width: Int) -> [Piece] {
@@ -31,7 +31,7 @@ extension DeckView {
         ]
     }
 
-    private func manner(_ replay: ReplayStatus) -> [Piece] {
+    private func playModeWords(_ replay: ReplayStatus) -> [Piece] {
         var pieces: [Piece] = []
         if replay.playsToAct { pieces.append(Piece("   until the next act or alarm", .notice)) }
         if let skipped = replay.skipped {
@@ -42,10 +42,10 @@ extension DeckView {
         return pieces
     }
 
-    private func words(of halt: StopReason) -> [Piece] {
+    private func words(of stop: StopReason) -> [Piece] {
         let zone = model.zone
         func stamp(_ moment: Moment) -> String { zone.clock(moment, withMilliseconds: true) }
-        switch halt {
+        switch stop {
         case .end:
             return [
                 Piece("the end: ", .notice, .bold), Piece("no further mark, alarm or act", .text),

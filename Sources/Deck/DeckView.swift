@@ -5,7 +5,7 @@ import Telemetry
 extension DeckModel {
     /// Draws the whole screen.
     package func view(_ glyphs: Glyphs) -> Frame {
-        var view = DeckView(model: shown, glyphs: glyphs)
+        var view = DeckView(model: shownModel, glyphs: glyphs)
         view.draw()
         return view.frame
     }
@@ -16,7 +16,7 @@ struct DeckView {
     let model: DeckModel
     let glyphs: Glyphs
     let freshness: DeckModel.Freshness
-    /// The part with the focus, stored because finding it needs the layout.
+    /// The part with the focus. Stored, because finding it computes the layout.
     let focused: Pane?
     var frame: Frame
 
@@ -44,17 +44,17 @@ struct DeckView {
 
     private mutating func drawPanes(in body: Rect) {
         if let pane = model.largePane { return draw(pane, isLarge: true, in: body) }
-        let places = model.places
-        for place in places where place.pane != self.focused {
-            draw(place.pane, in: place.area)
+        let placements = model.placements
+        for placement in placements where placement.pane != self.focused {
+            draw(placement.pane, in: placement.area)
         }
-        // The focused part comes last, so that its border is whole. Then the titles of the others,
-        // which it may have covered, are drawn again.
-        guard let focused = places.first(where: { $0.pane == self.focused }) else { return }
+        // The focused part is drawn last, so that its border is complete. It may cover titles of
+        // other parts, so they are drawn again.
+        guard let focused = placements.first(where: { $0.pane == self.focused }) else { return }
         draw(focused.pane, in: focused.area)
-        for place in places where place != focused {
-            panel(of: place.pane, width: place.area.width)
-                .drawTitle(in: place.area, of: &frame, glyphs)
+        for placement in placements where placement != focused {
+            panel(of: placement.pane, width: placement.area.width)
+                .drawTitle(in: placement.area, of: &frame, glyphs)
         }
     }
 

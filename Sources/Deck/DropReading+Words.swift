@@ -2,8 +2,7 @@ import Rules
 import Telemetry
 
 extension DropReading {
-    /// Whether the drop takes claims although all its units were withdrawn: none was sold, and none
-    /// can be granted.
+    /// Whether the drop takes claims although all its units were withdrawn. None can be granted.
     var hasNoUnits: Bool { phase.takesClaims && issued == withdrawn }
 
     /// The time from the opening until the drop sold out and closed; nil when it did not.

@@ -1,11 +1,11 @@
 package import Canvas
 package import Rules
 
-/// What the deck asks the program to do. The deck itself has no side effects.
+/// A side effect that the deck asks the program to carry out. The deck itself has none.
 package enum Effect: Equatable, Sendable {
     /// Send an operator's act to the engine. The answer comes back as `commandAnswered`.
     case send(PermittedCommand)
-    /// End the deck. The words, if any, are printed in the shell after the screen is gone.
+    /// End the deck. The farewell is printed in the shell after the screen is gone.
     case quit(farewell: SafeText?)
     /// Give the terminal back and stop until the shell's `fg`.
     case suspend
@@ -16,18 +16,18 @@ package enum Effect: Equatable, Sendable {
     case setTitle(SafeText)
     /// Show the theme of this name from now on.
     case setTheme(String)
-    /// Call an operator who looks elsewhere, by bell or notice, if they asked for it.
+    /// Alert an operator who looks elsewhere, by bell or notification, if the settings ask for it.
     case call(SafeText)
     case replay(ReplayControl)
-    /// Show another of several engines; the first has the number 0.
+    /// Show another of several engines. The first has the index 0.
     case showEngine(Int)
-    /// An effect of the deck of one of several engines.
+    /// An effect of one of several decks: the deck's index, and the effect.
     indirect case ofEngine(Int, Effect)
     /// Save a picture of the screen as it is now. The result comes back as `exported`.
     case export(Export)
     /// Let the terminal report the mouse, or leave the mouse to it for selecting text.
     case setMouse(Bool)
-    /// Fetch the events after a number, up to another. They come back as `lookedUp`.
+    /// Fetch the events with the sequence numbers `after + 1` to `upTo`. They return as `lookedUp`.
     case lookUp(after: Int64, upTo: Int64)
 }
 
@@ -45,13 +45,13 @@ package struct PermittedCommand: Equatable, Sendable {
 
 /// The result of a command.
 package enum CommandAnswer: Equatable, Sendable {
-    /// The engine did it.
+    /// The engine carried out the command.
     case done
     /// The same command had taken effect before. It counts once.
     case repeated
     case refused(Refusal)
-    /// It did not reach the engine and no longer can, with the reason in words.
+    /// The command did not reach the engine and no longer can, for this reason.
     case failed(String)
-    /// No answer came: it may have been done, or may still be done.
+    /// No answer came. The engine may have carried out the command, or may still do so.
     case unknown
 }

@@ -2,14 +2,14 @@ import Canvas
 import Health
 import Rules
 
-/// The line that names all engines: the one in view, and the worst of the others.
+/// The line that names all engines and shows the worst state of those not in view.
 struct EngineLine {
     let console: DeckConsole
     let glyphs: Glyphs
 
     func draw(in row: Rect, of frame: inout Frame) {
         let inside = row.inset(left: 1, right: 1)
-        let right = fitting(inside.width)
+        let right = worstOther(inside.width)
         let width = right.cells
         let left = inside.inset(right: min(inside.width, width > 0 ? width + 2 : 0))
         var x = left.x
@@ -20,15 +20,15 @@ struct EngineLine {
         frame.putRight(right, in: inside)
     }
 
-    /// All engines with their numbers. Brackets mark the one in view, so that it needs no colour.
+    /// All engines with their keys. Brackets mark the one in view, so that colour is not needed.
     private var tabs: [Piece] {
-        console.decks.indices.flatMap { place -> [Piece] in
-            let name = console.decks[place].context.engine
+        console.decks.indices.flatMap { index -> [Piece] in
+            let name = console.decks[index].context.engine
             let (open, close): (SafeText, SafeText) =
-                place == console.shown ? ("[", "]") : (" ", " ")
-            let style = place == console.shown ? Style(.focus, .bold) : Style(.dim)
+                index == console.shownIndex ? ("[", "]") : (" ", " ")
+            let style = index == console.shownIndex ? Style(.focus, .bold) : Style(.dim)
             return [
-                Piece("\(open)\(key(place)) \(name) ", style), sign(place), Piece(close, style),
+                Piece("\(open)\(key(index)) \(name) ", style), sign(index), Piece(close, style),
             ]
         }
     }
@@ -38,28 +38,28 @@ struct EngineLine {
         let widths = tabs.map(\.text.width)
         // Each engine has three pieces. The first column is the margin.
         var left = 1
-        for place in console.decks.indices {
-            let width = widths[(place * 3)..<(place * 3 + 3)].reduce(0, +)
-            if (left..<(left + width)).contains(column) { return place }
+        for index in console.decks.indices {
+            let width = widths[(index * 3)..<(index * 3 + 3)].reduce(0, +)
+            if (left..<(left + width)).contains(column) { return index }
             left += width
         }
         return nil
     }
 
-    private func key(_ place: Int) -> SafeText {
+    private func key(_ index: Int) -> SafeText {
         let keys = console.deck.keys.bindings.first { $0.keyAction == .engine }?.keys ?? []
-        return keys.indices.contains(place) ? SafeText(keys[place].name) : "-"
+        return keys.indices.contains(index) ? SafeText(keys[index].name) : "-"
     }
 
-    private func sign(_ place: Int) -> Piece {
-        let deck = console.decks[place]
+    private func sign(_ index: Int) -> Piece {
+        let deck = console.decks[index]
         guard let verdict = deck.verdict else { return Piece(glyphs.ring, .dim) }
         return DeckView(model: deck, glyphs: glyphs).sign(verdict.leading)
     }
 
-    /// The engine with the worst state that is not in view, in as many words as fit.
-    private func fitting(_ width: Int) -> [Piece] {
-        let others = console.decks.indices.filter { $0 != console.shown }
+    /// The worst state of an engine not in view, in as many words as fit.
+    private func worstOther(_ width: Int) -> [Piece] {
+        let others = console.decks.indices.filter { $0 != console.shownIndex }
         let worst = others.max { severity($0) < severity($1) }
         guard let worst, severity(worst) > .normal, let verdict = console.decks[worst].verdict
         else { return [] }
@@ -73,7 +73,7 @@ struct EngineLine {
         return head.cells <= width ? head : [sign(worst)]
     }
 
-    private func severity(_ place: Int) -> Severity {
-        console.decks[place].verdict?.leading.severity ?? .normal
+    private func severity(_ index: Int) -> Severity {
+        console.decks[index].verdict?.leading.severity ?? .normal
     }
 }

@@ -1,7 +1,7 @@
 import Canvas
 import Rules
 
-/// What happened, as a sentence without its subject.
+/// The words for an event: a sentence without its subject.
 func eventWords(_ content: EventContent) -> String {
     switch content {
     case .registrationOpened: "opened registration"
@@ -31,7 +31,7 @@ func eventWords(_ content: EventContent) -> String {
     }
 }
 
-/// What an act asks for, as an imperative; most leave out the object.
+/// The words for an act: an imperative, mostly without its object.
 func actWords(_ act: OperatorAct) -> String {
     switch act {
     case .openRegistration: "open registration"

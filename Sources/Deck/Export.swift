@@ -5,11 +5,11 @@ import Telemetry
 
 /// A picture of this instant to save. The program draws it and reports where it is.
 package struct Export: Equatable, Sendable {
-    /// The name of its files without an ending; valid on every file system.
+    /// The name of the files, without an extension. It is valid on every file system.
     package let name: String
-    /// One line that says what it is: the first line of the text, the title of the drawing.
+    /// The first line of the text file, and the title of the SVG file.
     package let heading: SafeText
-    /// A description of what it shows, for people who cannot see it.
+    /// A description of the picture, for people who cannot see it.
     package let about: SafeText
     /// The path, as the operator typed it; nil leaves it to the program.
     package var path: String?
@@ -17,16 +17,16 @@ package struct Export: Equatable, Sendable {
 
 /// The result of an export.
 package enum Exported: Equatable, Sendable {
-    /// It was written to these files in a folder.
+    /// The picture was written to these files in a folder.
     case written([String], folder: String)
-    /// It was not written, with the reason in words.
+    /// The picture was not written, for this reason.
     case failed(String)
 }
 
 extension DeckModel {
     /// The picture on the screen, ready to export.
     package func export(to path: String? = nil) -> Export {
-        let shown = shown
+        let shown = shownModel
         return Export(
             name: shown.exportName, heading: shown.exportHeading(isFrozen: past.picture != nil),
             about: shown.exportAbout, path: path)
@@ -52,7 +52,7 @@ extension DeckModel {
     }
 
     private func exportHeading(isFrozen: Bool) -> SafeText {
-        var words = [isFrozen ? "\(word), frozen" : word, context.engine.string]
+        var words = [isFrozen ? "\(modeWord), frozen" : modeWord, context.engine.string]
         if let drop { words += [drop.drop, phaseName(drop)] }
         if let saleNow {
             let time = zone.clock(saleNow, withMilliseconds: true)
@@ -95,7 +95,7 @@ extension DeckModel {
         }
     }
 
-    /// A list of files. If only their endings differ, only endings follow the first: `a.svg, .txt`.
+    /// A list of files. If only the extensions differ, the stem appears once: `a.svg, .txt`.
     private static func shortened(_ files: [String]) -> String {
         let parts = files.map { file -> (stem: Substring, ending: Substring) in
             let dot = file.lastIndex(of: ".") ?? file.endIndex

@@ -1,15 +1,15 @@
 package import Canvas
 
-/// The key table as one operator has set it: help, key bar and the keys themselves use it.
+/// The key table with an operator's settings. Help, key bar and key handling use it.
 package struct KeyMap: Equatable, Sendable {
     /// All bindings, in the order of help and key bar.
     package let bindings: [KeyBinding]
 
     package static let standard = KeyMap(bindings: KeyTable.bindings)
 
-    /// What a key does; nil when it does nothing there.
+    /// The action of a key; nil when the key has none.
     package func keyAction(of key: Key, inReplay: Bool) -> KeyAction? {
-        bindings.first { $0.holds(inReplay: inReplay) && $0.keys.contains(key) }?.keyAction
+        bindings.first { $0.isValid(inReplay: inReplay) && $0.keys.contains(key) }?.keyAction
     }
 
     /// The name of an action's key, for sentences.
@@ -21,18 +21,18 @@ package struct KeyMap: Equatable, Sendable {
     package struct Mistake: Equatable, Sendable {
         /// The line in the operator's file.
         package let line: Int
-        /// What is wrong, and what happens with the setting.
+        /// The problem, and what happens with the setting.
         package let text: String
     }
 
-    /// The default table with an operator's settings, as far as they are possible, and the mistakes
-    /// in the others. Keys that the terminal or the deck needs keep their meaning.
-    package static func remapped(_ wishes: [KeyBindingSetting]) -> (
+    /// The default table with an operator's valid settings, and the mistakes in the other settings.
+    /// Keys that the terminal or the deck needs keep their meaning.
+    package static func remapped(_ settings: [KeyBindingSetting]) -> (
         map: KeyMap, mistakes: [Mistake]
     ) {
         var remapping = Remapping()
-        for wish in wishes { remapping.apply(wish) }
-        remapping.settle()
+        for setting in settings { remapping.apply(setting) }
+        remapping.resolveClashes()
         return (
             KeyMap(bindings: remapping.bindings),
             remapping.mistakes.sorted { $0.line < $1.line }
@@ -42,10 +42,10 @@ package struct KeyMap: Equatable, Sendable {
 
 /// Applies the settings to the table one by one.
 private struct Remapping {
-    private var granted: [(keyAction: KeyAction, keys: [Key], line: Int)] = []
+    private var accepted: [(keyAction: KeyAction, keys: [Key], line: Int)] = []
     var mistakes: [KeyMap.Mistake] = []
 
-    /// Keys with one meaning everywhere, and that meaning.
+    /// Keys with a fixed meaning, and that meaning.
     private static let fixed: [(key: Key, why: String)] = [
         (Key(.escape), "esc always goes back"), (Key(.enter), "enter takes what is marked"),
         (.control("c"), "ctrl-c always leaves"), (.control("z"), "ctrl-z always stops the deck"),
@@ -54,26 +54,27 @@ private struct Remapping {
     /// Letters that arrive as other keys when control is held.
     private static let aliases: [Character: String] = ["i": "tab", "m": "enter", "[": "esc"]
 
-    mutating func apply(_ wish: KeyBindingSetting) {
-        guard let keyAction = KeyAction(rawValue: wish.action) else {
+    mutating func apply(_ setting: KeyBindingSetting) {
+        guard let keyAction = KeyAction(rawValue: setting.action) else {
             return complain(
-                wish.line,
-                "keys: unknown action '\(wish.action)': penstock watch --print-config lists them")
+                setting.line,
+                "keys: unknown action '\(setting.action)': penstock watch --print-config lists them"
+            )
         }
         var keys: [Key] = []
-        for name in wish.keys {
+        for name in setting.keys {
             do throws(InvalidKey) {
                 let key = try Self.key(name, for: keyAction)
                 if !keys.contains(key) { keys.append(key) }
             } catch {
-                return complain(wish.line, "keys: \(wish.action): \(error.text)")
+                return complain(setting.line, "keys: \(setting.action): \(error.text)")
             }
         }
         let standard = KeyTable.bindings.first { $0.keyAction == keyAction }?.keys ?? []
         keys += standard.filter { key in
             Self.fixed.contains { $0.key == key } && !keys.contains(key)
         }
-        granted.append((keyAction, keys, wish.line))
+        accepted.append((keyAction, keys, setting.line))
     }
 
     private struct InvalidKey: Error {
@@ -109,26 +110,26 @@ private struct Remapping {
     var bindings: [KeyBinding] {
         KeyTable.bindings.map { standard in
             var binding = standard
-            let wish = granted.last { $0.keyAction == binding.keyAction }
-            binding.keys = wish?.keys ?? binding.keys
+            let setting = accepted.last { $0.keyAction == binding.keyAction }
+            binding.keys = setting?.keys ?? binding.keys
             return binding
         }
     }
 
     /// Withdraws settings, the last one first, until no key has two meanings.
-    mutating func settle() {
+    mutating func resolveClashes() {
         while let clash = clash {
-            let places = [clash.two, clash.one].compactMap { keyAction in
-                granted.lastIndex { $0.keyAction == keyAction }
+            let indices = [clash.two, clash.one].compactMap { keyAction in
+                accepted.lastIndex { $0.keyAction == keyAction }
             }
-            guard let place = places.max(by: { granted[$0].line < granted[$1].line }) else {
+            guard let index = indices.max(by: { accepted[$0].line < accepted[$1].line }) else {
                 return
             }
-            let wish = granted.remove(at: place)
-            let other = wish.keyAction == clash.one ? clash.two : clash.one
+            let setting = accepted.remove(at: index)
+            let other = setting.keyAction == clash.one ? clash.two : clash.one
             complain(
-                wish.line,
-                "keys: \(wish.keyAction.rawValue): '\(clash.key.name)' does \(other.rawValue) already"
+                setting.line,
+                "keys: \(setting.keyAction.rawValue): '\(clash.key.name)' does \(other.rawValue) already"
             )
         }
     }
@@ -137,10 +138,10 @@ private struct Remapping {
         let bindings = bindings
         for (index, one) in bindings.enumerated() {
             for two in bindings.dropFirst(index + 1) {
-                let meet = [false, true].contains {
-                    one.holds(inReplay: $0) && two.holds(inReplay: $0)
+                let overlap = [false, true].contains {
+                    one.isValid(inReplay: $0) && two.isValid(inReplay: $0)
                 }
-                guard meet, let key = one.keys.first(where: two.keys.contains) else { continue }
+                guard overlap, let key = one.keys.first(where: two.keys.contains) else { continue }
                 return (key, one.keyAction, two.keyAction)
             }
         }

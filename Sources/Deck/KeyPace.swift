@@ -6,41 +6,43 @@ package import Rules
 /// A terminal repeats a key that is held down: the first time after 250 to 700 ms, then every 20 to
 /// 92 ms.
 struct KeyPace: Equatable, Sendable {
-    /// How a key came.
+    /// How a key arrived.
     enum Stroke: Equatable {
-        /// Pressed by hand. `since` is the time since the same key came before; nil when the key
-        /// before was another one.
+        /// Pressed by hand. `since` is the time since the same key arrived before; `nil` if the
+        /// previous key was another one.
         case pressed(since: TimeSpan?)
         case held
-        /// Came together with other keys, or faster than anybody types.
+        /// Arrived together with other keys, or faster than a person types.
         case burst
     }
 
-    /// A key that comes again within this time repeats by itself.
-    static let repeats = TimeSpan(milliseconds: 80)
-    /// A held key counts again after this time without it.
-    static let letGo = TimeSpan(milliseconds: 300)
-    /// A second press counts when no third follows within this time: a held key would go on.
-    static let settles = TimeSpan(milliseconds: 100)
-    /// Longer than any keyboard waits before it repeats a held key.
-    static let repeatsFirst = TimeSpan.seconds(1)
+    /// A key that arrives again within this time is a repetition by the terminal.
+    static let repeatMax = TimeSpan(milliseconds: 80)
+    /// A held key counts as released when it has not arrived for this time.
+    static let releaseTime = TimeSpan(milliseconds: 300)
+    /// A second press counts when no third one follows within this time. A held key would repeat.
+    static let settlingTime = TimeSpan(milliseconds: 100)
+    /// Longer than the time after which any keyboard first repeats a held key.
+    static let firstRepeatMax = TimeSpan.seconds(1)
 
     private var key: Key?
     private var at = Moment(milliseconds: 0)
     private var isHeld = false
 
-    /// How a key came, after the keys before it.
+    /// Classifies a key by the keys before it.
     mutating func stroke(of key: Key, _ arrival: KeyArrival, at moment: Moment) -> Stroke {
         let since = self.key == key ? moment - at : nil
         (self.key, at) = (key, moment)
-        if arrival.isRepeat { return hold() }
-        if let since, since < (isHeld ? KeyPace.letGo : KeyPace.repeats) { return hold() }
+        if arrival.isRepeat { return markHeld() }
+        if let since, since < (isHeld ? KeyPace.releaseTime : KeyPace.repeatMax) {
+            return markHeld()
+        }
         isHeld = false
         return arrival.isBurst ? .burst : .pressed(since: since)
     }
 
-    /// The latest key turns out to be held down.
-    mutating func hold() -> Stroke {
+    /// Records that the latest key is held down.
+    mutating func markHeld() -> Stroke {
         isHeld = true
         return .held
     }
@@ -50,23 +52,23 @@ extension KeyPace.Stroke {
     /// Whether the key was pressed alone, by hand.
     var isPress: Bool { if case .pressed = self { true } else { false } }
 
-    /// Whether this may be the first repetition of a held key.
+    /// Whether this key may be the first repetition of a held key.
     var mayRepeat: Bool {
-        if case .pressed(let since?) = self { since < KeyPace.repeatsFirst } else { false }
+        if case .pressed(let since?) = self { since < KeyPace.firstRepeatMax } else { false }
     }
 }
 
 extension KeyAction {
-    /// Whether it acts on the sale.
+    /// Whether the action acts on the sale.
     var isAct: Bool { KeyTable.bindings.contains { $0.keyAction == self && $0.group == .act } }
 
-    /// Whether it changes more than what this deck shows. Then only a key pressed alone, by hand,
-    /// does it.
+    /// Whether the action needs a key pressed alone, by hand, because it changes more than the
+    /// view.
     var isGuarded: Bool {
         isAct || [.quit, .suspend, .export, .acknowledge, .shelve, .mouse].contains(self)
     }
 
-    /// Whether a held key does it again and again.
+    /// Whether a held key repeats the action.
     var isRepeated: Bool {
         [
             .previousDrop, .nextDrop, .nextPane, .previousPane, .pageBack, .pageForward, .back,
@@ -76,21 +78,21 @@ extension KeyAction {
     }
 }
 
-/// From a key to its meaning: which keyboard it came from, and whether it was pressed by hand.
+/// Finds the meaning of a key from its keyboard layout and from how it arrived.
 extension DeckModel {
-    /// The command key that is meant: the key itself, or else the key at the same place of a Latin
-    /// keyboard, or else its small letter.
+    /// The key to look up in the table: the key itself, else the key at its position on a Latin
+    /// keyboard, else its small letter.
     func commandKey(_ key: Key, _ arrival: KeyArrival) -> Key {
         let isReplay = context.mode == .replay
         if keys.keyAction(of: key, inReplay: isReplay) != nil { return key }
-        let places = [place(of: key, arrival), KeyboardLayout.latin(key)].compactMap { $0 }
-        let others = places + (places + [key]).compactMap(Self.small)
+        let latinKeys = [latinKey(of: key, arrival), KeyboardLayout.latin(key)].compactMap { $0 }
+        let others = latinKeys + (latinKeys + [key]).compactMap(Self.lowercased)
         return others.first { keys.keyAction(of: $0, inReplay: isReplay) != nil } ?? key
     }
 
-    /// The Latin key at this place, as the terminal reports it. Only for letters of another
-    /// alphabet: a sign typed with a modifier is taken as it is.
-    private func place(of key: Key, _ arrival: KeyArrival) -> Key? {
+    /// The Latin key at the same position, as the terminal reports it. Only letters of another
+    /// alphabet have one: a sign typed with a modifier stays as it is.
+    private func latinKey(of key: Key, _ arrival: KeyArrival) -> Key? {
         guard let base = arrival.base, case .character(let typed) = key.code,
             case .character(let latin) = base.code
         else { return nil }
@@ -98,18 +100,18 @@ extension DeckModel {
         return isLetter || typed.lowercased() == latin.lowercased() ? base : nil
     }
 
-    private static func small(_ key: Key) -> Key? {
+    private static func lowercased(_ key: Key) -> Key? {
         guard case .character(let character) = key.code, character.isASCII, character.isUppercase
         else { return nil }
         return Key(.character(Character(character.lowercased())), key.modifiers)
     }
 
-    /// Reports the first key that is taken by its place, and the first capital taken as a small
+    /// Reports the first key translated from another layout, and the first capital used as a small
     /// letter.
     mutating func reportTranslation(of typed: Key, as meant: Key) {
         guard typed != meant else { return }
-        let isCapital = Self.small(typed) == meant
-        let path = isCapital ? \DeckModel.hasReportedCapital : \.hasReportedPlace
+        let isCapital = Self.lowercased(typed) == meant
+        let path = isCapital ? \DeckModel.hasReportedCapital : \.hasReportedLayout
         guard !self[keyPath: path] else { return }
         self[keyPath: path] = true
         let reason: SafeText = isCapital ? "the lock for capitals may be on" : "another keyboard"
@@ -147,11 +149,11 @@ extension DeckModel {
         case .pressed(let since):
             if key.code == .enter || since == nil { return confirmPause(armed) }
             if armed.confirmsAt != nil {
-                stroke = pace.hold()
+                stroke = pace.markHeld()
                 armedPause = nil
                 sayPressByHand(key)
             } else {
-                armedPause?.confirmsAt = now + KeyPace.settles
+                armedPause?.confirmsAt = now + KeyPace.settlingTime
             }
         }
         return []
@@ -162,16 +164,16 @@ extension DeckModel {
         return send(.pause, drop: armed.drop, reason: nil, revision: revision(armed.drop))
     }
 
-    /// When a second press will count as pressed by hand; nil when nothing waits for that.
+    /// When a second press will count as pressed by hand; nil when no press waits for that.
     package var confirmsAt: Moment? {
-        [armedPause?.confirmsAt, panel?.confirmsAt, leavesAt].compactMap { $0 }.min()
+        [armedPause?.confirmsAt, panel?.confirmsAt, quitsAt].compactMap { $0 }.min()
     }
 
-    /// Carries out what a second press asked for once no third press has followed. Drops what was
-    /// armed too long ago.
+    /// Carries out an act after its second press, once no third press can follow. Cancels a pause
+    /// that was armed too long ago.
     mutating func confirmDue() -> [Effect] {
-        if let leavesAt, leavesAt <= now {
-            self.leavesAt = nil
+        if let quitsAt, quitsAt <= now {
+            self.quitsAt = nil
             return [.quit(farewell: farewell)]
         }
         if let armed = armedPause {
@@ -181,15 +183,15 @@ extension DeckModel {
                 say("expired: nothing was sent", .notice)
             }
         }
-        guard var open = panel, let at = open.confirmsAt, at <= now else { return [] }
-        open.confirmsAt = nil
-        replaceOverlay(.action(open))
-        guard case .success(let act) = open.act else { return [] }
+        guard var panel, let at = panel.confirmsAt, at <= now else { return [] }
+        panel.confirmsAt = nil
+        replaceOverlay(.action(panel))
+        guard case .success(let act) = panel.act else { return [] }
         closeOverlay()
-        return send(act, drop: open.drop, reason: open.reason, revision: open.revision)
+        return send(act, drop: panel.drop, reason: panel.reason, revision: panel.revision)
     }
 
-    /// Drops everything that waits for a key to become an act. Tells whether there was any.
+    /// Cancels everything that waits for a key to become an act. Returns whether there was any.
     mutating func disarm() -> Bool {
         let wasArmed = armedPause != nil || panel != nil || prompt?.kind == .command
         armedPause = nil
@@ -197,9 +199,9 @@ extension DeckModel {
         return wasArmed
     }
 
-    /// Shows the engine of a key: its index among the keys of the action `engine`.
+    /// Shows the engine whose index is the key's index among the keys of the action `engine`.
     func showEngine(_ key: Key) -> [Effect] {
-        let places = keys.bindings.first { $0.keyAction == .engine }?.keys ?? []
-        return places.firstIndex(of: key).map { [.showEngine($0)] } ?? []
+        let engineKeys = keys.bindings.first { $0.keyAction == .engine }?.keys ?? []
+        return engineKeys.firstIndex(of: key).map { [.showEngine($0)] } ?? []
     }
 }

@@ -1,6 +1,6 @@
 package import Canvas
 
-/// What a key can do. The keys of acts are capital letters; other actions leave the sale as it is.
+/// The actions of keys. Acts have capital letters as keys. The other actions never change the sale.
 package enum KeyAction: String, CaseIterable, Sendable {
     case open, pause, resume, close, drip, units, announce, mark
     case previousDrop, nextDrop, nextPane, previousPane, enlarge, pageBack, pageForward, back, help,
@@ -14,12 +14,12 @@ package enum KeyAction: String, CaseIterable, Sendable {
     case playToAct, skipIdle, whatIf
 }
 
-/// One line of the key table: help, key bar and the keys themselves use it.
+/// One row of the key table. Help, key bar and key handling use it.
 package struct KeyBinding: Equatable, Sendable {
-    /// Where a binding is valid, and what it is for.
+    /// The purpose of a binding. It also decides where the binding is valid.
     package enum Group: CaseIterable, Sendable {
         case act
-        /// Looks at another time, of a recording or of a live sale.
+        /// Shows another time of a recording or of a live sale.
         case time
         case replay
         /// Changes the view, everywhere.
@@ -33,12 +33,12 @@ package struct KeyBinding: Equatable, Sendable {
     package let explanation: SafeText
     package let group: Group
 
-    /// Whether the binding is valid in a replay, or on a live deck.
-    func holds(inReplay: Bool) -> Bool { inReplay || group != .replay }
+    /// Whether the binding is valid in a replay (`inReplay`), or on a live deck.
+    func isValid(inReplay: Bool) -> Bool { inReplay || group != .replay }
 
-    /// The text in the key bar: the first of its keys.
+    /// The text in the key bar: the first key.
     package var label: SafeText { SafeText(keys.first?.name ?? "") }
-    /// The text in help: all of its keys, or the first and the last when there are many.
+    /// The text in help: all keys, or the first and the last of more than four.
     package var labels: SafeText {
         let names = keys.map(\.name)
         guard names.count > 4, let first = names.first, let last = names.last else {
@@ -48,7 +48,7 @@ package struct KeyBinding: Equatable, Sendable {
     }
 }
 
-/// The default key table; `KeyMap` is the table as an operator has set it.
+/// The default key table. `KeyMap` is the table with an operator's settings.
 package enum KeyTable {
     /// All bindings, in the order of help and key bar.
     package static let bindings: [KeyBinding] =

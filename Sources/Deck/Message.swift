@@ -3,18 +3,18 @@ package import Health
 package import Rules
 package import Telemetry
 
-/// What happened to the deck. Moments named `at` are from a local clock that never goes back.
+/// An input of the deck. `at` is the time by a local clock that never goes back.
 package enum Message: Equatable, Sendable {
-    /// A key, and how it came.
+    /// A key, its time, and how it arrived.
     case keyPressed(Key, at: Moment, KeyArrival = .pressed)
-    /// Input right after a lone escape. It may be the rest of a sequence that a slow line cut.
+    /// Input came right after a lone escape. Perhaps a slow line split an escape sequence.
     case restOfSequenceCame(at: Moment)
     /// The mouse was pressed, released or dragged, or its wheel turned.
     case mouseActed(Mouse, at: Moment)
-    /// The mouse belongs to the deck from now on (true), or to the terminal.
+    /// `true` gives the mouse to the deck, `false` to the terminal.
     case mouseSet(Bool)
     case exported(Exported)
-    /// A pasted text: the whole of it, or what has come so far while its end is missing.
+    /// A pasted text. If `isWhole` is false, its end has not arrived yet.
     case pasted(String, at: Moment, isWhole: Bool = true)
     case resized(Size)
     /// The engine or the recording told the facts of the campaign.
@@ -22,14 +22,14 @@ package enum Message: Equatable, Sendable {
     case readingArrived(Reading, at: Moment)
     /// Events came, in order. Those about single buyers are ignored.
     case eventsArrived([Event])
-    /// The looked-up events after a number, up to another.
+    /// The result of `Effect.lookUp`: the events with the sequence numbers `after + 1` to `upTo`.
     case lookedUp([Event], after: Int64, upTo: Int64)
     case linkChanged(LinkEvidence, at: Moment)
-    /// No more connections are attempted, with the reason in words.
+    /// The program stopped trying to connect, for this reason.
     case gaveUp(SafeText)
     /// The feed left out events that came too fast for this deck.
     case missed(events: Int)
-    /// The id that a command was sent with; its event has the same id.
+    /// The deck's number of a command, and the id it was sent with. Its event has the same id.
     case commandNamed(Int, CommandID)
     case commandAnswered(Int, CommandAnswer, at: Moment)
     /// Time passed. Comes at least four times a second.
@@ -38,17 +38,17 @@ package enum Message: Equatable, Sendable {
     case themesFound([ThemeChoice])
     /// The program has something to report, such as a mistake in a file it reads.
     case reported(SafeText, StyleRole)
-    /// The configuration file was saved, and this is valid now.
+    /// The configuration file was saved. These settings apply now.
     case configured(Configured)
-    /// A message for the deck of one of several engines.
+    /// A message for one of several decks: the deck's index, and the message.
     indirect case ofEngine(Int, Message)
     case replayMoved(ReplayStatus)
-    /// A replay jumped: forget what was shown, and show this.
+    /// A replay jumped. The deck forgets what it showed, and shows this.
     case rewound(Rewind)
     case workedOut(WhatIfAnswer)
 }
 
-/// What a deck needs to know about the past after a jump in a recording.
+/// The past that a deck needs after a jump in a recording.
 package struct Rewind: Equatable, Sendable {
     /// The readings of the last two minutes before the moment, in order.
     package var readings: [Reading]

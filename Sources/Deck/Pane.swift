@@ -28,8 +28,7 @@ extension DeckModel {
         var isLarge = false
         /// Lines scrolled back from the newest.
         var scroll = 0
-        /// Lines of the chronicle at the time of the scrolling, so that the lines in view stay in
-        /// place.
+        /// Lines of the chronicle at the time of the scrolling. Keeps the visible lines in place.
         var linesSeen = 0
     }
 
@@ -48,11 +47,11 @@ extension DeckModel {
     }
 
     /// The parts on the screen, in reading order.
-    var visiblePanes: [Pane] { places.map(\.pane) }
+    var visiblePanes: [Pane] { placements.map(\.pane) }
 
-    var places: [DeckLayout.Placement] {
+    var placements: [DeckLayout.Placement] {
         let hasAnnouncement = drop.map { announcements.current(in: $0.drop) != nil } ?? false
-        return DeckLayout.places(
+        return DeckLayout.placements(
             size, drops: latest?.drops.count ?? 0, panels, hasAnnouncement: hasAnnouncement)
     }
 
@@ -64,15 +63,15 @@ extension DeckModel {
         guard !panes.isEmpty else {
             return say("too small for panels: enter opens one at a time", .dim)
         }
-        let place = paneFocus.pane.flatMap { panes.firstIndex(of: $0) }
-        let next = place.map { ($0 + step + panes.count) % panes.count }
+        let index = paneFocus.pane.flatMap { panes.firstIndex(of: $0) }
+        let next = index.map { ($0 + step + panes.count) % panes.count }
         paneFocus = PaneFocus(
             pane: panes[next ?? (step > 0 ? 0 : panes.count - 1)], isLarge: isLarge)
     }
 
     mutating func enlarge() {
         guard latest != nil, largePane == nil else { return }
-        // An enter often comes too late to confirm something, and its message is already on screen.
+        // An enter that comes too late to confirm something keeps the message on screen.
         guard visiblePanes.isEmpty || focusedPane != nil else {
             let next = keys.label(of: .nextPane)
             if flash == nil { say("enter had nothing to confirm; \(next) chooses a panel", .dim) }
@@ -94,28 +93,28 @@ extension DeckModel {
         } else if past.picture != nil {
             leavePast()
         } else {
-            chosen = nil
+            chosenDrop = nil
         }
     }
 
-    /// Lines scrolled back from the newest. It grows with new lines, so those in view stay.
+    /// Lines scrolled back from the newest. Grows with new lines, so the visible lines stay.
     var scroll: Int {
         guard paneFocus.scroll > 0 else { return 0 }
-        let seen = seenChronicle
+        let shown = shownChronicle
         // After a jump in time there may be fewer lines than at the time of the scrolling.
         return min(
-            max(0, paneFocus.scroll + seen.added - paneFocus.linesSeen),
-            max(0, seen.entries.count - 1))
+            max(0, paneFocus.scroll + shown.added - paneFocus.linesSeen),
+            max(0, shown.entries.count - 1))
     }
 
-    var seenChronicle: Chronicle { past.picture?.model.chronicle ?? chronicle }
+    var shownChronicle: Chronicle { past.picture?.model.chronicle ?? chronicle }
 
-    /// Scrolls the chronicle if it is large. Tells whether it is.
+    /// Scrolls the chronicle if it is large. Returns whether it is.
     mutating func scroll(by lines: Int) -> Bool {
         guard largePane == .chronicle else { return false }
-        let seen = seenChronicle
-        paneFocus.scroll = min(max(0, scroll + lines), max(0, seen.entries.count - 1))
-        paneFocus.linesSeen = seen.added
+        let shown = shownChronicle
+        paneFocus.scroll = min(max(0, scroll + lines), max(0, shown.entries.count - 1))
+        paneFocus.linesSeen = shown.added
         return true
     }
 }

@@ -23,7 +23,7 @@ indirect enum Past: Equatable, Sendable {
     }
 }
 
-/// What a picture of the past shows about the present.
+/// The present state that a picture of the past shows.
 struct Present: Equatable, Sendable {
     var moment: Moment
     var drop: DropReading?
@@ -32,24 +32,24 @@ struct Present: Equatable, Sendable {
     var clock: Moment
 }
 
-/// Events looked up from the engine, to show what happened between two readings.
+/// Events fetched from the engine, to show the sale between two readings.
 struct EventWindow: Equatable, Sendable {
-    /// The events start after this number, without a gap.
+    /// The events start after this sequence number, without a gap.
     var after: Int64
-    /// The last number of the events, come or still awaited.
+    /// The sequence number of the last event.
     var upTo: Int64
-    /// The events in order; nil until they have come.
+    /// The events in order; `nil` until they arrive.
     var events: [Event]?
 
-    /// Whether the events between two numbers are among these.
+    /// Whether the window contains all events between two sequence numbers.
     func covers(after first: Int64, upTo last: Int64) -> Bool { after <= first && upTo >= last }
 }
 
-/// Looking back while the sale goes on. The deck still applies everything that arrives; only the
+/// Shows the past while the sale goes on. The deck still applies everything that arrives; only the
 /// picture stands still.
 extension DeckModel {
     /// Handles a time key on a live deck.
-    mutating func travel(_ keyAction: KeyAction) -> [Effect] {
+    mutating func pressTimeKey(_ keyAction: KeyAction) -> [Effect] {
         guard let newest = latest?.at else { return onlySay("nothing has been read yet", .notice) }
         let position = past.picture?.position ?? newest
         let leap = stepSpan.milliseconds * 10
@@ -90,7 +90,7 @@ extension DeckModel {
         return lookUpEvents(around: position)
     }
 
-    /// Makes the picture again after its sources changed.
+    /// Builds the picture again after its sources changed.
     mutating func remakePicture() {
         guard let picture = past.picture else { return }
         past = .at(self.picture(at: picture.position, sequence: picture.sequence))
@@ -99,13 +99,13 @@ extension DeckModel {
     private func picture(at position: Moment, sequence: Int64?) -> Past.Picture {
         var model = DeckModel(context: context, size: size, theme: theme, keys: keys, now: now)
         model.facts = facts
-        model.chosen = chosen
+        model.chosenDrop = chosenDrop
         let status = ReplayStatus(
             position: position, start: history.start ?? position,
             end: latest?.at ?? position, isPlaying: false)
         model.rewind(
             through: history.window(RecentReadings.reach, endingAt: position),
-            then: exact(at: position, sequence: sequence), [], to: status)
+            then: reconstructedReading(at: position, sequence: sequence), [], to: status)
         model.chronicle = chronicle.until(position)
         model.announcements = announcements.until(position)
         model.curves = curves
@@ -119,7 +119,7 @@ extension DeckModel {
 
     /// The model to draw: the picture of the past with the messages and dialogs of now, or the
     /// model itself.
-    var shown: DeckModel {
+    var shownModel: DeckModel {
         guard let picture = past.picture else { return self }
         var shown = picture.model
         (shown.size, shown.theme, shown.now) = (size, theme, now)
@@ -127,7 +127,7 @@ extension DeckModel {
         (shown.zoom, shown.paneFocus) = (zoom, paneFocus)
         (shown.keys, shown.panels) = (keys, panels)
         (shown.themes, shown.overlays) = (themes, overlays)
-        (shown.searched, shown.alarms) = (searched, alarms)
+        (shown.searchText, shown.alarms) = (searchText, alarms)
         shown.present = saleNow.map {
             Present(moment: $0, drop: drop, verdict: verdict, clock: verdictNow)
         }
@@ -143,11 +143,11 @@ extension DeckModel {
         guard zoom < DeckModel.zoomMax else {
             return position + TimeSpan(milliseconds: forward ? 10 : -10)
         }
-        return neighbour(of: position, forward: forward)
+        return neighbouringReadingTime(of: position, forward: forward)
     }
 
     /// The time of the next or previous reading; the moment itself when there is none.
-    private func neighbour(of position: Moment, forward: Bool) -> Moment {
+    private func neighbouringReadingTime(of position: Moment, forward: Bool) -> Moment {
         let reading =
             forward
             ? history.reading(after: position)
@@ -165,27 +165,27 @@ extension DeckModel {
 
 /// The events between two readings, one by one.
 extension DeckModel {
-    /// The most events to look up at once. A close look needs no more.
+    /// The most events to fetch at once.
     private static let eventWindowMax: Int64 = 50_000
 
-    /// Looks up the events around a moment, unless they are there or already asked for.
+    /// Fetches the events around a moment, unless they are there or already requested.
     private mutating func lookUpEvents(around position: Moment) -> [Effect] {
-        guard let gap = gap(at: position), gap.last > gap.first else { return [] }
-        if let eventWindow, eventWindow.covers(after: gap.first, upTo: gap.last) { return [] }
-        // One second more on both sides, so that the next steps find their events.
+        guard let range = eventRange(at: position), range.last > range.first else { return [] }
+        if let eventWindow, eventWindow.covers(after: range.first, upTo: range.last) { return [] }
+        // One more second on both sides, so that the next steps find their events.
         let wide = (
-            history.reading(at: position + .seconds(-1))?.event ?? gap.first,
-            history.reading(after: position + .seconds(1))?.event ?? latest?.event ?? gap.last
+            history.reading(at: position + .seconds(-1))?.event ?? range.first,
+            history.reading(after: position + .seconds(1))?.event ?? latest?.event ?? range.last
         )
-        var (first, last) = (min(wide.0, gap.first), max(wide.1, gap.last))
-        if last - first > DeckModel.eventWindowMax { (first, last) = gap }
+        var (first, last) = (min(wide.0, range.first), max(wide.1, range.last))
+        if last - first > DeckModel.eventWindowMax { (first, last) = range }
         guard last - first <= DeckModel.eventWindowMax else { return [] }
         eventWindow = EventWindow(after: first, upTo: last)
         return [.lookUp(after: first, upTo: last)]
     }
 
-    /// The event numbers of the readings before and after a moment.
-    private func gap(at position: Moment) -> (first: Int64, last: Int64)? {
+    /// The event sequence numbers of the readings before and after a moment.
+    private func eventRange(at position: Moment) -> (first: Int64, last: Int64)? {
         guard let before = history.reading(at: position),
             let after = history.reading(after: position), before.boot == after.boot
         else { return nil }
@@ -201,7 +201,7 @@ extension DeckModel {
     }
 
     /// A reading for a moment between two readings: the earlier one, updated by the events since.
-    private func exact(at position: Moment, sequence: Int64?) -> Reading? {
+    private func reconstructedReading(at position: Moment, sequence: Int64?) -> Reading? {
         guard let base = history.reading(at: position), let eventWindow,
             let events = eventWindow.events,
             eventWindow.covers(after: base.event, upTo: base.event)
@@ -230,6 +230,6 @@ extension DeckModel {
                 ? events.first { $0.sequence > shown } : events.last { $0.sequence < shown }
             if let event { return freeze(at: event.moment, sequence: event.sequence) }
         }
-        return freeze(at: neighbour(of: position, forward: forward))
+        return freeze(at: neighbouringReadingTime(of: position, forward: forward))
     }
 }

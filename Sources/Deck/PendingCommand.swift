@@ -10,34 +10,34 @@ struct PendingCommand: Equatable, Sendable {
     var command: PermittedCommand
     var askedAt: Moment
     var state = State.asked
-    /// The id that its event has too.
+    /// The id of the command and of its event; `nil` until the command was sent.
     var id: CommandID?
-    /// Whether its event was seen, which proves that it was done.
+    /// Whether its event was seen. The event proves that the command was carried out.
     var isSeen = false
-    /// Whether only its event proved it: no answer came.
+    /// Whether its event is the only proof, because no answer came.
     var isProven = false
-    /// Whether the chronicle already has a line about its missing answer.
+    /// Whether the chronicle has a line about the missing answer.
     var isOverdue = false
 
     /// From `late` on, a missing answer is shown; from `overdue` on, it is an alarm.
     static let late = TimeSpan.seconds(1)
     static let overdue = TimeSpan.seconds(10)
     /// How long an answer stays on the screen.
-    static let remembered = TimeSpan.seconds(8)
+    static let answerDisplayTime = TimeSpan.seconds(8)
     /// How long an unknown answer stays on the screen, unless an event settles it.
-    static let unknown = TimeSpan.seconds(60)
+    static let unknownDisplayTime = TimeSpan.seconds(60)
 
     var isAsked: Bool { state == .asked }
 
-    func isForgotten(at now: Moment) -> Bool {
+    func isExpired(at now: Moment) -> Bool {
         switch state {
         case .asked: false
-        case .answered(.unknown, let at): now - at > PendingCommand.unknown
-        case .answered(_, let at): now - at > PendingCommand.remembered
+        case .answered(.unknown, let at): now - at > PendingCommand.unknownDisplayTime
+        case .answered(_, let at): now - at > PendingCommand.answerDisplayTime
         }
     }
 
-    /// Such as `pause mi3-3`.
+    /// The act and the drop, such as `pause mi3-3`.
     var title: String { "\(actWords(command.act)) \(command.drop.text)" }
 
     func words(at now: Moment, _ zone: Zone) -> (SafeText, StyleRole) {
@@ -55,20 +55,21 @@ struct PendingCommand: Equatable, Sendable {
             return ("repeated: \(title) had taken effect before: nothing more was done", .notice)
         case .answered(.refused(let refusal), _):
             let words = zone.local(refusal.explanation)
-            return ("REFUSED: \(title): \(words)\(PendingCommand.who(refusal))", .warn)
+            return ("REFUSED: \(title): \(words)\(PendingCommand.standingActWords(refusal))", .warn)
         case .answered(.failed(let why), _): return ("FAILED: \(title): \(why)", .alarm)
         case .answered(.unknown, _):
             return ("NOT KNOWN, may still happen, no answer came: \(title)", .alarm)
         }
     }
 
-    /// Why it was refused, without the command itself; nil unless it was refused.
+    /// The reason of a refusal, without the title; nil unless the command was refused.
     func brief(_ zone: Zone) -> SafeText? {
         guard case .answered(.refused(let refusal), _) = state else { return nil }
-        return "REFUSED: \(zone.local(refusal.explanation))\(PendingCommand.who(refusal))"
+        return
+            "REFUSED: \(zone.local(refusal.explanation))\(PendingCommand.standingActWords(refusal))"
     }
 
-    private static func who(_ refusal: Refusal) -> String {
+    private static func standingActWords(_ refusal: Refusal) -> String {
         guard let act = refusal.standingAct, let reason = act.reason else { return "" }
         return " (\(act.author.name): \(reason))"
     }

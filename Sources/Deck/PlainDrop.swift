@@ -2,7 +2,7 @@ import Canvas
 import Rules
 import Telemetry
 
-/// What was last reported of one drop in plain lines; decides what to report next.
+/// The last reported state of one drop. Decides which lines to report next.
 struct PlainDrop: Equatable {
     /// A line without its drop and time.
     struct ReportLine: Equatable {
@@ -27,12 +27,12 @@ struct PlainDrop: Equatable {
     private var phase: String?
     /// Whether the drop was closed at the first reading. Then its figures are only reported when
     /// they change.
-    private var isOver = false
+    private var wasClosed = false
     private var tenths = -1
     private var reported: Figures?
-    private var seen: Figures?
+    private var latest: Figures?
     private var reportedAt = Moment(milliseconds: .min / 2)
-    private var seenAt = Moment(milliseconds: .min / 2)
+    private var latestSince = Moment(milliseconds: .min / 2)
     private var registered: Int?
     private var registeredAt = Moment(milliseconds: .min / 2)
     /// Refusals counted by engine runs before this one. Each run counts from zero.
@@ -40,12 +40,12 @@ struct PlainDrop: Equatable {
     private var refused = 0
     private var boot: String?
 
-    /// How often growing registrations are reported, and units that change within a tenth.
-    private static let each = TimeSpan.seconds(5)
-    /// Figures that have not changed for this long have settled.
-    private static let settles = TimeSpan.seconds(1)
+    /// The least time between two lines about registrations, or about units within the same tenth.
+    private static let interval = TimeSpan.seconds(5)
+    /// Figures have settled when they have not changed for this time.
+    private static let settlingTime = TimeSpan.seconds(1)
 
-    /// A drop of which nothing has been reported yet.
+    /// Creates the state of a drop before its first report.
     init(_ drop: String) { self.drop = ExactText(drop) }
 
     /// Refusals by all engine runs whose readings were seen.
@@ -55,9 +55,9 @@ struct PlainDrop: Equatable {
     mutating func changes(
         _ drop: DropReading, phase words: String, boot: String, at moment: Moment
     ) -> [ReportLine] {
-        count(drop, boot)
+        countRefusals(drop, boot)
         var lines: [ReportLine] = []
-        if phase == nil { isOver = drop.phase == .closed }
+        if phase == nil { wasClosed = drop.phase == .closed }
         if phase != words {
             phase = words
             lines.append(ReportLine(label: "phase", words: words))
@@ -65,14 +65,14 @@ struct PlainDrop: Equatable {
         return lines + registrations(drop, at: moment) + units(drop, at: moment)
     }
 
-    private mutating func count(_ drop: DropReading, _ boot: String) {
+    private mutating func countRefusals(_ drop: DropReading, _ boot: String) {
         if let before = self.boot, before != boot { refusedBefore += refused }
         (self.boot, refused) = (boot, drop.refusals.total)
     }
 
     private mutating func registrations(_ drop: DropReading, at moment: Moment) -> [ReportLine] {
-        let isTold = drop.phase.isBeforeOpening && drop.registered > 0 || registered != nil
-        guard isTold, registered != drop.registered, moment - registeredAt >= PlainDrop.each
+        let isReported = drop.phase.isBeforeOpening && drop.registered > 0 || registered != nil
+        guard isReported, registered != drop.registered, moment - registeredAt >= PlainDrop.interval
         else { return [] }
         (registered, registeredAt) = (drop.registered, moment)
         return [ReportLine(label: "registered", words: Figure.grouped(drop.registered))]
@@ -84,12 +84,13 @@ struct PlainDrop: Equatable {
         let units = drop.issued - drop.withdrawn
         guard drop.openedAt != nil, units > 0 else { return [] }
         let figures = Figures(drop)
-        if figures != seen { (seen, seenAt) = (figures, moment) }
-        if isOver, reported == nil { reported = figures }
+        if figures != latest { (latest, latestSince) = (figures, moment) }
+        if wasClosed, reported == nil { reported = figures }
         // Rounded up, so that the last tenth is reported only when nothing is left.
         let tenths = (drop.books.remaining * 10 + units - 1) / units
-        let isStill = moment - seenAt >= PlainDrop.settles && moment - reportedAt >= PlainDrop.each
-        guard figures != reported, reported == nil || tenths != self.tenths || isStill else {
+        let hasSettled = moment - latestSince >= PlainDrop.settlingTime
+        let isDue = hasSettled && moment - reportedAt >= PlainDrop.interval
+        guard figures != reported, reported == nil || tenths != self.tenths || isDue else {
             return []
         }
         (reported, reportedAt, self.tenths) = (figures, moment, tenths)

@@ -3,18 +3,18 @@ import Health
 package import Rules
 import Telemetry
 
-/// The deck without a screen: a labelled line for each change that matters. For screen readers,
-/// logs and pipes; it draws nothing.
+/// The deck as text, for screen readers, logs and pipes: one labelled line for each important
+/// change.
 package struct PlainReporter: Sendable {
     private var model: DeckModel
     private var drops: [PlainDrop] = []
     private var reportedState: HealthState?
     /// The number of the last chronicle line that was reported.
     private var reportedEntry = 0
-    /// What was last reported of folded lines, by line number.
+    /// The last report about each folded line, by line number.
     private var reportedCounts: [Int: ReportedCount] = [:]
     private var forecastAt: Moment?
-    /// The alarms reported, with the time each was raised.
+    /// The reported alarms, and the time at which each was raised.
     private var reportedAlarms: [Alarm.Kind: Moment] = [:]
     /// The announcements reported as current.
     private var reportedAnnouncements: [String: Announcements.Current] = [:]
@@ -25,11 +25,11 @@ package struct PlainReporter: Sendable {
         var at: Moment
     }
 
-    /// How often a flood is reported while it lasts, and how long after its last entry.
-    private static let floodEach = TimeSpan.seconds(10)
-    private static let floodRests = TimeSpan.seconds(2)
-    /// How often a forecast is reported while it holds.
-    private static let forecastEach = TimeSpan.seconds(10)
+    /// A flood is reported after each `floodInterval`, and `floodPause` after its last entry.
+    private static let floodInterval = TimeSpan.seconds(10)
+    private static let floodPause = TimeSpan.seconds(2)
+    /// The time between two reports of a forecast while it holds.
+    private static let forecastInterval = TimeSpan.seconds(10)
 
     /// Creates a reporter that has reported nothing yet.
     package init(context: DeckContext, now: Moment) {
@@ -43,9 +43,9 @@ package struct PlainReporter: Sendable {
         case .keyPressed, .restOfSequenceCame, .pasted, .resized: return []
         default: break
         }
-        let had = model.facts != nil
+        let hadFacts = model.facts != nil
         _ = model.update(message)
-        var lines = had ? [] : greeting
+        var lines = hadFacts ? [] : greeting
         lines += announcements(message) + entries()
         if case .readingArrived(let reading, _) = message { lines += changes(reading) }
         if case .rewound(let past) = message, let last = past.readings.last {
@@ -72,7 +72,7 @@ package struct PlainReporter: Sendable {
     private var greeting: [String] {
         guard let facts = model.facts else { return [] }
         return [
-            "\(model.word.lowercased()): \(model.context.engine)",
+            "\(model.modeWord.lowercased()): \(model.context.engine)",
             "campaign: \(facts.campaign), \(facts.product), \(facts.partner)",
         ]
     }
@@ -91,14 +91,14 @@ package struct PlainReporter: Sendable {
 
     private mutating func changes(_ reading: Reading) -> [String] {
         reading.drops.flatMap { drop in
-            drops[place(of: drop)].changes(
+            drops[index(of: drop)].changes(
                 drop, phase: phaseWords(drop), boot: reading.boot, at: reading.at
             ).map { line($0.label, $0.words, drop) }
         }
     }
 
-    private mutating func place(of drop: DropReading) -> Int {
-        if let place = drops.firstIndex(where: { $0.drop == ExactText(drop.drop) }) { return place }
+    private mutating func index(of drop: DropReading) -> Int {
+        if let index = drops.firstIndex(where: { $0.drop == ExactText(drop.drop) }) { return index }
         drops.append(PlainDrop(drop.drop))
         return drops.endIndex - 1
     }
@@ -125,39 +125,39 @@ package struct PlainReporter: Sendable {
 
     /// New chronicle lines: what operators, schedule and law did, and what the deck noticed.
     private mutating func entries(isEnd: Bool = false) -> [String] {
-        // A jump rebuilds the chronicle. What it then holds of the past is not news.
+        // A jump rebuilds the chronicle. Past entries in it are not reported again.
         defer { reportedEntry = model.chronicle.added }
-        return model.chronicle.entries.filter { isNews($0, isEnd) }.map { entry in
+        return model.chronicle.entries.filter { shouldReport($0, isEnd) }.map { entry in
             let clock = entry.at.map { " (\(model.zone.stamp($0, near: model.saleNow)))" } ?? ""
             let drop = entry.drop.isEmpty ? "" : "\(entry.drop) "
             return "event: \(entry.who) \(drop)\(entry.words)\(clock)"
         }
     }
 
-    /// Whether to report a line: a single one once, a folded one from time to time while it grows.
-    private mutating func isNews(_ entry: Chronicle.Entry, _ isEnd: Bool) -> Bool {
+    /// Whether to report a line. A single one is reported once, a growing folded one repeatedly.
+    private mutating func shouldReport(_ entry: Chronicle.Entry, _ isEnd: Bool) -> Bool {
         guard entry.who != "health" else { return false }
         let isNew = entry.number > reportedEntry
         guard entry.count > 1 else { return isNew }
         let now = model.now
-        let told = isNew ? nil : reportedCounts[entry.number]
-        if told == nil, !isNew, !isEnd {
+        let reported = isNew ? nil : reportedCounts[entry.number]
+        if reported == nil, !isNew, !isEnd {
             reportedCounts[entry.number] = ReportedCount(count: 1, at: now)
             return false
         }
-        guard entry.count != told?.count else { return false }
-        let isDue = told.map { now - $0.at >= PlainReporter.floodEach } ?? true
-        let rest = entry.at.flatMap { at in model.saleNow.map { $0 - at } }
-        let isOver = rest.map { $0 >= PlainReporter.floodRests } ?? false
-        guard isEnd || isDue || isOver else { return false }
+        guard entry.count != reported?.count else { return false }
+        let isDue = reported.map { now - $0.at >= PlainReporter.floodInterval } ?? true
+        let quietTime = entry.at.flatMap { at in model.saleNow.map { $0 - at } }
+        let hasEnded = quietTime.map { $0 >= PlainReporter.floodPause } ?? false
+        guard isEnd || isDue || hasEnded else { return false }
         reportedCounts[entry.number] = ReportedCount(count: entry.count, at: now)
         return true
     }
 
-    /// The forecast when it comes, and from time to time while it holds.
+    /// The forecast when it appears, and repeatedly while it holds.
     private mutating func forecast() -> [String] {
         guard let forecast = model.verdict?.forecast, let now = model.saleNow else { return [] }
-        if let told = forecastAt, now - told < PlainReporter.forecastEach { return [] }
+        if let reported = forecastAt, now - reported < PlainReporter.forecastInterval { return [] }
         forecastAt = now
         return ["forecast: \(forecast.words)"]
     }
@@ -166,7 +166,7 @@ package struct PlainReporter: Sendable {
     private mutating func alarms() -> [String] {
         model.alarms.alarms.compactMap { alarm in
             guard [.missedWindow, .stillPaused].contains(alarm.kind), alarm.isRaised,
-                alarm.isCalled,
+                alarm.hasRow,
                 reportedAlarms.updateValue(alarm.raisedAt, forKey: alarm.kind) != alarm.raisedAt
             else { return nil }
             return SafeText(

@@ -1,8 +1,7 @@
 import Rules
 import Telemetry
 
-/// What graphs and rates are computed from: samples of the last two minutes, and the complete
-/// readings of the last second.
+/// The data of graphs and rates: samples of two minutes, and complete readings of one second.
 struct RecentReadings: Equatable, Sendable {
     /// The parts of a reading that graphs need.
     struct Sample: Equatable {
@@ -29,7 +28,7 @@ struct RecentReadings: Equatable, Sendable {
 
     /// How far the samples reach back.
     static let reach = TimeSpan.seconds(120)
-    private static let slack = TimeSpan.seconds(130)
+    private static let trimReach = TimeSpan.seconds(130)
     private static let second = TimeSpan.seconds(1)
 
     private var samples: [Sample] = []
@@ -54,7 +53,7 @@ struct RecentReadings: Equatable, Sendable {
         let drops = SharedArray(reading.drops.map(DropSample.init), after: samples.last?.drops)
         samples.append(Sample(at: reading.at, run: run, engine: reading.engine, drops: drops))
         // Removes many samples at once, so that the others seldom move in memory.
-        guard reading.at - samples[0].at > RecentReadings.slack else { return }
+        guard reading.at - samples[0].at > RecentReadings.trimReach else { return }
         samples.removeAll { reading.at - $0.at > RecentReadings.reach }
     }
 
@@ -84,7 +83,7 @@ struct RecentReadings: Equatable, Sendable {
     }
 }
 
-/// The columns of a graph: equal spans at fixed times, so that a graph moves by whole columns.
+/// The columns of a graph: equal spans with fixed borders, so a graph moves by whole columns.
 struct TimeColumns {
     var count: Int
     var span: TimeSpan
@@ -99,7 +98,7 @@ struct TimeColumns {
     }
 }
 
-/// The series of the graphs, one value a column. Nil where nothing was read: a gap is not zero.
+/// The series of the graphs, one value for each column. `nil` means that no reading came.
 extension RecentReadings {
     /// The highest rate per second of a total.
     func highestRates(_ total: (Sample) -> Int, in columns: TimeColumns) -> [Int?] {

@@ -15,20 +15,20 @@ package enum ReplayControl: Equatable, Sendable {
     case nextEvent, previousEvent
     /// Go to the next or previous mark, alarm or event not about a single buyer, and stop there.
     case nextAct, previousAct
-    /// Play until the next one, and stop there.
+    /// Play until the next mark, alarm or act, and stop there.
     case playToAct
-    /// Skip stretches in which nothing happens, or play them like the others.
+    /// Skip periods in which nothing happens, or play them like the others.
     case setSkipsIdle(Bool)
-    /// Compute how a drop would have gone with another setting. The replay does not move.
+    /// Compute the outcome of a drop with another setting. The replay does not move.
     case workOut(WhatIf)
-    /// Stop that computation, since its result is not needed any more.
+    /// Stop the computation of `workOut`.
     case stopWorking
 }
 
 /// The progress or result of a what-if question.
 package enum WhatIfAnswer: Equatable, Sendable {
     case working(percent: Int)
-    /// The recording cannot be read completely, with the reason.
+    /// The recording cannot be read completely, for this reason.
     case failed(SafeText)
     /// The real outcome, and the outcome with the other setting.
     case done(was: DropOutcome, would: DropOutcome)
@@ -36,10 +36,10 @@ package enum WhatIfAnswer: Equatable, Sendable {
 
 /// Why a replay stopped by itself.
 package enum StopReason: Equatable, Sendable {
-    /// At a mark or an event not about a single buyer.
+    /// At a mark, or at an event that does not concern a single buyer.
     case act(Event)
     case alarm(AlarmCall)
-    /// At the end or start of the recording, with nothing found on the way.
+    /// At the end or start of the recording, because no mark, alarm or act was found.
     case end, start
 }
 
@@ -52,15 +52,14 @@ package struct ReplayStatus: Equatable, Sendable {
     package var isPlaying: Bool
     /// The speed, in thousandths of the sale's own speed.
     package var speedPermille: Int
-    /// Whether it plays only until the next mark, alarm or act.
+    /// Whether the replay plays only until the next mark, alarm or act.
     package var playsToAct = false
     package var skipsIdle = false
     /// The time skipped a moment ago because nothing happened in it.
     package var skipped: TimeSpan?
-    /// Why it stopped; nil when it did not stop by itself.
+    /// Why the replay stopped by itself; nil when it did not.
     package var stopReason: StopReason?
-    /// The part of the recording searched so far for marks, alarms and acts, in percent, while the
-    /// next one is awaited.
+    /// The progress of a search for the next mark, alarm or act, in percent.
     package var searched: Int?
 
     package init(
@@ -93,7 +92,7 @@ package struct ReplayStatus: Equatable, Sendable {
 
 /// The keys of a replay.
 extension DeckModel {
-    /// What a key makes a replay do; nil when it does nothing (and the deck may say why).
+    /// The command of a key to the replay; nil when there is none (and the deck may say why).
     mutating func replayControl(for keyAction: KeyAction) -> ReplayControl? {
         guard let replay else { return nil }
         switch keyAction {
@@ -113,7 +112,7 @@ extension DeckModel {
         case .eventForward: return .nextEvent
         case .actBack: return .previousAct
         case .actForward: return .nextAct
-        case .slower, .faster: return pace(faster: keyAction == .faster)
+        case .slower, .faster: return changeSpeed(faster: keyAction == .faster)
         case .normalSpeed: return .setSpeed(permille: 1000)
         case .toStart: return .seekTo(replay.start)
         case .toEnd: return .seekTo(replay.end)
@@ -121,7 +120,7 @@ extension DeckModel {
         }
     }
 
-    private mutating func pace(faster: Bool) -> ReplayControl? {
+    private mutating func changeSpeed(faster: Bool) -> ReplayControl? {
         guard let replay else { return nil }
         let speed = replay.speed(faster: faster)
         guard speed != replay.speedPermille else {

@@ -1,9 +1,9 @@
 import Canvas
 package import Rules
 
-/// Reads a time that the operator types to go to.
+/// Parses a time that the operator typed to go there.
 package enum TimeQuery {
-    /// What a typed time is relative to.
+    /// The facts needed to find the moment of a typed time.
     package struct Context: Sendable {
         /// The first and the last moment that can be shown.
         package var start: Moment
@@ -22,7 +22,7 @@ package enum TimeQuery {
             self.near = near ?? openedAt ?? start
         }
 
-        /// The moment at a percentage of the way from start to end.
+        /// The moment at a percentage of the time from start to end.
         package func moment(percent: Double) -> Moment {
             let length = Double((end - start).milliseconds)
             return start + TimeSpan(milliseconds: Int64(length * percent / 100))
@@ -31,9 +31,9 @@ package enum TimeQuery {
 
     /// A point of the sale that is not given as a time.
     package enum Progress: Equatable, Sendable {
-        /// Where this many units of the drop in view were sold.
+        /// The moment when the drop in view had sold this many units.
         case sold(Int)
-        /// The part of the way from start to end, in percent, 0 to 100.
+        /// The part of the time from start to end, in percent, 0 to 100.
         case percent(Double)
     }
 
@@ -47,10 +47,10 @@ package enum TimeQuery {
         return .percent(percent)
     }
 
-    /// The result of reading a time.
+    /// The result of parsing a time.
     package enum ClockMatch: Equatable, Sendable {
         case moment(Moment)
-        /// The clocks showed it twice: what to type for the first and for the second.
+        /// The clocks showed the time twice. The texts to type for the first and for the second.
         case twice([String])
         case skipped
     }
@@ -58,8 +58,8 @@ package enum TimeQuery {
     /// Reads a time of day or a time relative to the opening; nil when it is neither.
     ///
     /// A time of day such as `14:00:03.2` is searched on the day in view, then on the first day
-    /// that has it. Where clocks show it twice, `CEST` or `+02:00` after it tells which. `T+2.4`
-    /// and `T-30` are seconds from the opening; `T+1:30` is minutes and seconds.
+    /// that has it. If clocks show it twice, `CEST` or `+02:00` after it selects one. `T+2.4` and
+    /// `T-30` are seconds from the opening; `T+1:30` is minutes and seconds.
     package static func moment(_ text: String, in context: Context) -> ClockMatch? {
         if let first = text.first, first == "T" || first == "t" {
             guard let opening = context.openedAt else { return nil }
@@ -68,12 +68,13 @@ package enum TimeQuery {
             return .moment(opening + TimeSpan(milliseconds: sign == "-" ? -span : span))
         }
         let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ":" || $0 == ".") }
-        let wish = String(text[digits.endIndex...].drop { $0 == " " })
+        let zoneName = String(text[digits.endIndex...].drop { $0 == " " })
         guard digits.contains(":"), let time = span(digits), time < dayMS else { return nil }
-        // Two numbers are hours and minutes here, not minutes and seconds.
+        // Two fields are hours and minutes here, not minutes and seconds.
         let isShort = digits.filter({ $0 == ":" }).count == 1
-        let ofDay = isShort ? time * 60 : time
-        return ofDay < dayMS ? match(ofDay, typed: String(digits), wish, in: context) : nil
+        let timeOfDay = isShort ? time * 60 : time
+        return timeOfDay < dayMS
+            ? match(timeOfDay, typed: String(digits), zoneName, in: context) : nil
     }
 
     private static let dayMS: Int64 = 86_400_000
@@ -81,30 +82,30 @@ package enum TimeQuery {
     /// The moment of a time of day on the first day that has it: the day in view, the first day of
     /// the context, or the day after that.
     private static func match(
-        _ ofDay: Int64, typed: String, _ wish: String, in context: Context
+        _ timeOfDay: Int64, typed: String, _ zoneName: String, in context: Context
     ) -> ClockMatch? {
         let (zone, start, end) = (context.zone, context.start, context.end)
         func moments(_ days: Int64, after moment: Moment) -> [Moment] {
             let local = moment.milliseconds + Int64(zone.offsetSeconds(at: moment)) * 1000
             let midnight = local - ((local % dayMS) + dayMS) % dayMS + days * dayMS
-            return zone.moments(showing: Moment(milliseconds: midnight + ofDay)).filter {
-                wish.isEmpty || zone.abbreviation(at: $0).string == wish
-                    || zone.offset(at: $0, separator: ":") == wish
+            return zone.moments(showing: Moment(milliseconds: midnight + timeOfDay)).filter {
+                zoneName.isEmpty || zone.abbreviation(at: $0).string == zoneName
+                    || zone.offset(at: $0, separator: ":") == zoneName
             }
         }
         let near = moments(0, after: context.near)
         for candidates in [near, moments(0, after: start), moments(1, after: start)] {
-            let there = candidates.filter { $0 >= start && $0 <= end }
-            if there.count > 1 {
-                return .twice(there.map { "\(typed) \(name(of: $0, among: there, zone))" })
+            let inRange = candidates.filter { $0 >= start && $0 <= end }
+            if inRange.count > 1 {
+                return .twice(inRange.map { "\(typed) \(name(of: $0, among: inRange, zone))" })
             }
-            if let moment = there.first { return .moment(moment) }
+            if let moment = inRange.first { return .moment(moment) }
         }
         if let moment = near.first { return .moment(moment) }
-        return wish.isEmpty ? .skipped : nil
+        return zoneName.isEmpty ? .skipped : nil
     }
 
-    /// What to type after a time of day to tell a moment from others with the same time.
+    /// The zone to type after a time of day, to distinguish moments with the same time of day.
     private static func name(of moment: Moment, among moments: [Moment], _ zone: Zone) -> String {
         let names = Set(moments.map { zone.abbreviation(at: $0).string })
         return names.count == moments.count

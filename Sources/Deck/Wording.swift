@@ -29,7 +29,7 @@ func shortSpan(_ span: TimeSpan) -> String {
     return seconds < 3600 ? minutesAndSeconds : "\(seconds / 3600):\(minutesAndSeconds)"
 }
 
-/// A chosen length: whole seconds below 100 such as `60 s`, otherwise like `shortSpan`.
+/// A configured time: whole seconds below 100 such as `60 s`, otherwise like `shortSpan`.
 func wholeSpan(_ span: TimeSpan) -> String {
     let seconds = span.milliseconds / 1000
     guard seconds < 100, span == .seconds(seconds) else { return shortSpan(span) }

@@ -1,9 +1,9 @@
 package import Canvas
 package import Rules
 
-/// A time zone, as far as a screen needs it: what its clocks show at every moment.
+/// A time zone: the UTC offset and the abbreviation at every moment.
 package struct Zone: Equatable, Sendable {
-    /// What is valid from one change of the clocks to the next.
+    /// The offset and the abbreviation between two changes of the clocks.
     package struct Rule: Equatable, Sendable {
         /// The abbreviation after a time, such as `IST`.
         package var abbreviation: SafeText
@@ -52,8 +52,8 @@ package struct Zone: Equatable, Sendable {
     /// Seconds east of UTC at a moment.
     package func offsetSeconds(at moment: Moment) -> Int { rule(at: moment).offsetSeconds }
 
-    /// The moments at which clocks show a local time, which is given as if it were UTC: none when
-    /// they skip it, two when they show it twice.
+    /// The moments at which clocks show a local time. The local time is given as if it were UTC.
+    /// Empty when clocks skip it; two moments when they show it twice.
     package func moments(showing local: Moment) -> [Moment] {
         let offsets = Set([first.offsetSeconds] + transitions.map(\.rule.offsetSeconds))
         return offsets.compactMap { offset in
@@ -62,12 +62,11 @@ package struct Zone: Equatable, Sendable {
         }.sorted()
     }
 
-    func parts(_ moment: Moment) -> Moment.Calendar {
+    func calendar(_ moment: Moment) -> Moment.Calendar {
         Moment.Calendar(moment, offsetSeconds: offsetSeconds(at: moment))
     }
 
-    /// A sentence of the engine with its times in this zone. The engine writes them in UTC, as
-    /// `2014-08-05T08:30:00.000Z`.
+    /// Converts the UTC times in a sentence, such as `2014-08-05T08:30:00.000Z`, to this zone.
     func local(_ sentence: String) -> String {
         let words = sentence.split(separator: " ", omittingEmptySubsequences: false)
         return words.map { word in
@@ -81,7 +80,7 @@ package struct Zone: Equatable, Sendable {
 
     /// Such as `14:00:04`, with milliseconds if asked for.
     func clock(_ moment: Moment, withMilliseconds: Bool = false) -> String {
-        let time = parts(moment).timeOfDay
+        let time = calendar(moment).timeOfDay
         return withMilliseconds ? time : String(time.prefix(8))
     }
 
@@ -90,7 +89,7 @@ package struct Zone: Equatable, Sendable {
         if near.map({ date($0) == date(moment) }) ?? true {
             return clock(moment, withMilliseconds: true)
         }
-        let day = parts(moment)
+        let day = calendar(moment)
         let months = [
             "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
         ]
@@ -99,7 +98,7 @@ package struct Zone: Equatable, Sendable {
 
     /// Such as `2014-08-05`.
     func date(_ moment: Moment) -> String {
-        let day = parts(moment)
+        let day = calendar(moment)
         return "\(day.year)-\(twoDigits(day.month))-\(twoDigits(day.day))"
     }
 

@@ -37,7 +37,7 @@ struct AlarmBoardTests {
         watch.hold([Self.condition(.oldFigures, .warning)], milliseconds: 900)
         #expect(watch.alarm(.oldFigures) == nil)
         watch.hold([Self.condition(.oldFigures, .warning)], milliseconds: 300)
-        #expect(watch.alarm(.oldFigures)?.standing == "NEW")
+        #expect(watch.alarm(.oldFigures)?.stateWord == "NEW")
     }
 
     @Test("New, seen, returned, gone; an unseen alarm stays")
@@ -46,20 +46,20 @@ struct AlarmBoardTests {
         let overload = Alarm.Kind.health(.overloaded)
         watch.hold([Self.condition(overload)], milliseconds: 1000)
         watch.board.acknowledge(overload)
-        #expect(watch.alarm(overload)?.standing == "SEEN")
+        #expect(watch.alarm(overload)?.stateWord == "SEEN")
         watch.hold([], milliseconds: 4000)
         #expect(watch.alarm(overload)?.isRaised == true)
         watch.hold([], milliseconds: 2000)
-        #expect(watch.alarm(overload)?.standing == "RETURNED")
+        #expect(watch.alarm(overload)?.stateWord == "RETURNED")
         watch.hold([], milliseconds: 60_000)
         #expect(watch.board.alarms.isEmpty)
 
         watch.hold([Self.condition(overload)], milliseconds: 1000)
         watch.hold([], milliseconds: 900_000)
-        #expect(watch.board.lines.count == 1)
+        #expect(watch.board.rows.count == 1)
         watch.board.acknowledge(overload)
         watch.hold([], milliseconds: 100)
-        #expect(watch.board.lines.isEmpty)
+        #expect(watch.board.rows.isEmpty)
     }
 
     @Test("A shelved alarm is new again after its time or when it gets worse")
@@ -68,14 +68,14 @@ struct AlarmBoardTests {
         watch.hold([Self.condition(.noAnswer, .warning)], milliseconds: 1500)
         watch.board.shelve(.noAnswer, until: watch.now + .seconds(60), reason: "known")
         watch.hold([Self.condition(.noAnswer, .warning)], milliseconds: 59_000)
-        #expect(watch.alarm(.noAnswer)?.standing == "SHELVED")
+        #expect(watch.alarm(.noAnswer)?.stateWord == "SHELVED")
         #expect(watch.board.top == nil)
         watch.hold([Self.condition(.noAnswer, .warning)], milliseconds: 2000)
-        #expect(watch.alarm(.noAnswer)?.standing == "NEW")
+        #expect(watch.alarm(.noAnswer)?.stateWord == "NEW")
         #expect(watch.calls.count == 2)
         watch.board.shelve(.noAnswer, until: watch.now + .seconds(60), reason: "known")
         watch.hold([Self.condition(.noAnswer, .alarm)], milliseconds: 100)
-        #expect(watch.alarm(.noAnswer)?.standing == "NEW")
+        #expect(watch.alarm(.noAnswer)?.stateWord == "NEW")
         #expect(watch.calls.count == 3)
     }
 
@@ -87,7 +87,7 @@ struct AlarmBoardTests {
         watch.hold([Self.condition(down)], milliseconds: 1000)
         watch.hold([Self.condition(down), Self.condition(silence)], milliseconds: 5000)
         #expect(watch.calls == [down])
-        #expect(watch.board.lines.count == 1)
+        #expect(watch.board.rows.count == 1)
         guard case .alarm(let alarm, let explains) = watch.board.top else {
             Issue.record("no alarm on top")
             return
@@ -107,9 +107,9 @@ struct AlarmBoardTests {
         watch.hold([Self.condition(silence)], milliseconds: 2000)
         watch.hold([Self.condition(silence), Self.condition(down)], milliseconds: 2000)
         #expect(watch.calls == [silence, down])
-        #expect(watch.board.lines.count == 1)
+        #expect(watch.board.rows.count == 1)
         watch.hold([], milliseconds: 10_000)
-        #expect(watch.board.lines.count == 1)
+        #expect(watch.board.rows.count == 1)
         #expect(watch.calls.count == 2)
     }
 
@@ -140,7 +140,7 @@ struct AlarmBoardTests {
             watch.hold([Self.condition(kind)], milliseconds: 400)
             watch.hold([], milliseconds: 6000)
         }
-        let floods = watch.board.lines.filter { if case .flood = $0 { true } else { false } }
+        let floods = watch.board.rows.filter { if case .flood = $0 { true } else { false } }
         #expect(floods.count == 1)
         watch.calls = []
         let books = Alarm.Kind.health(.booksBroken)

@@ -93,7 +93,7 @@ struct AlarmLawTests {
 
     /// Every standing alarm is in a line, or explained by a raised alarm.
     static func expectEverythingShown(_ board: AlarmBoard, _ seed: UInt64) {
-        let shown = board.lines.flatMap(\.alarms).map(\.kind)
+        let shown = board.rows.flatMap(\.alarms).map(\.kind)
         for alarm in board.alarms
         where alarm.isRaised && alarm.shelf == nil && !shown.contains(alarm.kind) {
             let isExplained = board.alarms.contains {

@@ -222,7 +222,7 @@ struct CommandLineTests {
         enter("view mi3-3", &stage)
         stage.wait(milliseconds: 500)
         enter("goto T+0.5", &stage)
-        #expect(stage.deck.shown.saleNow == DeckFixture.opening + .init(milliseconds: 500))
+        #expect(stage.deck.shownModel.saleNow == DeckFixture.opening + .init(milliseconds: 500))
         stage.wait(milliseconds: 500)
         enter("toEnd", &stage)
         stage.wait(milliseconds: 500)
@@ -262,7 +262,7 @@ struct CommandLineTests {
         #expect(Set(names).count == names.count)
         // The `:` line itself has no name, and an engine is shown by its digit.
         for keyAction in KeyAction.allCases where keyAction != .command && keyAction != .engine {
-            #expect(words.contains { $0.isCalled(keyAction.rawValue) }, "\(keyAction)")
+            #expect(words.contains { $0.matches(keyAction.rawValue) }, "\(keyAction)")
         }
         let acts = [
             "openRegistration", "closeRegistration", "open", "pause", "resume", "close", "reopen",
@@ -270,7 +270,7 @@ struct CommandLineTests {
             "retract", "mark",
         ]
         for act in acts {
-            #expect(CommandWord.acts.contains { $0.isCalled(act) }, "\(act)")
+            #expect(CommandWord.acts.contains { $0.matches(act) }, "\(act)")
         }
     }
 

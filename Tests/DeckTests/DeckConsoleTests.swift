@@ -90,10 +90,10 @@ struct DeckConsoleTests {
         #expect(row.orders.isEmpty)
         // Digits in a panel are typed into it; only esc leaves it.
         row.press(.character("C"), .character("2"))
-        #expect(row.console.shown == 0)
+        #expect(row.console.shownIndex == 0)
         #expect(row.console.deck.panel?.fields[0].text == "2")
         row.press(Key(.escape), .character("2"))
-        #expect(row.console.shown == 1)
+        #expect(row.console.shownIndex == 1)
         #expect(row.console.decks.allSatisfy { $0.panel == nil && $0.armedPause == nil })
         row.press(.character("1"), Key(.tab), Key(.enter), Key(.enter))
         #expect(row.orders.isEmpty)
@@ -126,7 +126,7 @@ struct DeckConsoleTests {
     func noSuchEngine() {
         var row = Row()
         row.press(.character("7"))
-        #expect(row.console.shown == 0)
+        #expect(row.console.shownIndex == 0)
         #expect(row.lines.contains { $0.contains("there is no engine 7") })
         var alone = DeckConsole(
             contexts: [DeckFixture(from: -5).deck.context], size: Size(80, 24),

@@ -25,7 +25,7 @@ struct MouseTests {
 
     private func area(_ pane: Pane, _ stage: DeckFixture) throws -> Rect {
         try #require(
-            DeckLayout.places(stage.deck.size, drops: 6).first { $0.pane == pane }?.area)
+            DeckLayout.placements(stage.deck.size, drops: 6).first { $0.pane == pane }?.area)
     }
 
     @Test func `a click focuses a panel, a second opens it, one on its border closes it`()
@@ -46,7 +46,7 @@ struct MouseTests {
     @Test func `every panel at every size is found where it is drawn`() throws {
         for size in sizes {
             let stage = stage(size)
-            for part in DeckLayout.places(size, drops: 6) {
+            for part in DeckLayout.placements(size, drops: 6) {
                 var stage = stage
                 stage.click(Panel.inside(part.area).origin)
                 #expect(stage.deck.focusedPane == part.pane, "\(part.pane) at \(size.name)")
@@ -186,11 +186,11 @@ struct MouseTests {
         }
         let line = console.view(.unicode).lines[0]
         press(line.before("south").count, 0)
-        #expect(console.shown == 1)
+        #expect(console.shownIndex == 1)
         press(line.before("north").count, 0)
-        #expect(console.shown == 0)
+        #expect(console.shownIndex == 0)
         press(70, 0)
-        #expect(console.shown == 0)
+        #expect(console.shownIndex == 0)
         press(5, 4)
         #expect(console.deck.focusedPane == .units)
     }

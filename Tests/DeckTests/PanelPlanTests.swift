@@ -19,7 +19,7 @@ struct PanelPlanTests {
     }
 
     private func shown(_ size: Size, _ plan: PanelPlan) -> [Pane] {
-        DeckLayout.places(size, drops: 6, plan).map(\.pane)
+        DeckLayout.placements(size, drops: 6, plan).map(\.pane)
     }
 
     @Test func `units and health cannot be hidden, and no panel is named twice`() {
@@ -62,7 +62,7 @@ struct PanelPlanTests {
             let split = Int(chance.next() % UInt64(panes.count + 1))
             let plan = plan(first: Array(panes[..<split]), hide: Array(panes[split...])).plan
             let size = Size(76 + Int(chance.next() % 160), 22 + Int(chance.next() % 60))
-            let places = DeckLayout.places(size, drops: 6, plan)
+            let places = DeckLayout.placements(size, drops: 6, plan)
             let body = DeckLayout.body(size)
             #expect(!places.contains { plan.hidden.contains($0.pane) })
             #expect(Set(places.map(\.pane)).count == places.count)
@@ -168,7 +168,7 @@ struct ConfiguredTests {
         var facts = DeckFixture.facts(.operator)
         facts.zone = .utc
         stage.take(.helloArrived(facts))
-        #expect(stage.deck.shown.zone == .utc)
+        #expect(stage.deck.shownModel.zone == .utc)
         #expect(stage.deck.past.picture != nil)
     }
 }

@@ -101,7 +101,7 @@ struct TimeTravelTests {
         stage.press(.character("g"))
         stage.type(text)
         stage.press(Key(.enter))
-        #expect(stage.deck.shown.saleNow == DeckFixture.opening + .seconds(2))
+        #expect(stage.deck.shownModel.saleNow == DeckFixture.opening + .seconds(2))
     }
 
     @Test func `sold=3000 goes to the first reading with 3,000 sold`() {
@@ -131,14 +131,16 @@ struct TimeTravelTests {
         var back: [Moment] = []
         for _ in 0..<6 {
             stage.press(.character("["))
-            if let moment = stage.deck.shown.saleNow, moment != back.last { back.append(moment) }
+            if let moment = stage.deck.shownModel.saleNow, moment != back.last {
+                back.append(moment)
+            }
         }
         #expect(back == back.sorted(by: >))
         #expect(back.contains(paused) && back.contains(DeckFixture.opening))
         var forward: [Moment] = []
         for _ in 0..<6 {
             stage.press(.character("]"))
-            if let moment = stage.deck.shown.saleNow, moment != forward.last {
+            if let moment = stage.deck.shownModel.saleNow, moment != forward.last {
                 forward.append(moment)
             }
         }
@@ -219,9 +221,9 @@ struct TimeTravelTests {
 }
 
 extension DeckModel {
-    fileprivate var shownRemaining: Int? { shown.drop?.books.remaining }
-    fileprivate var shownSold: Int? { shown.drop?.sold }
-    fileprivate var shownFree: Int? { shown.drop?.free }
+    fileprivate var shownRemaining: Int? { shownModel.drop?.books.remaining }
+    fileprivate var shownSold: Int? { shownModel.drop?.sold }
+    fileprivate var shownFree: Int? { shownModel.drop?.free }
 }
 
 @Suite("The history that a deck keeps")
@@ -240,13 +242,13 @@ struct HistoryTests {
         stage.play(until: 62)
         let after = stage.deck.history
         #expect(after.count - before.count == 600)
-        #expect((after.room - before.room) / 600 < 20, "\(after.room)")
+        #expect((after.memory - before.memory) / 600 < 20, "\(after.memory)")
         stage.press(Key(.home))
-        #expect(stage.deck.shown.saleNow.map { $0 <= DeckFixture.opening } == true)
+        #expect(stage.deck.shownModel.saleNow.map { $0 <= DeckFixture.opening } == true)
         stage.press(.character("`"))
-        let live = stage.deck.shown.drop
+        let live = stage.deck.shownModel.drop
         stage.press(.character(" "))
-        #expect(stage.deck.shown.drop == live)
+        #expect(stage.deck.shownModel.drop == live)
     }
 
     @Test("All readings of five minutes, then one a second; memory is bounded")
@@ -254,14 +256,15 @@ struct HistoryTests {
         var stage = DeckFixture(from: -2)
         stage.play(until: 600)
         stage.press(Key(.home))
-        #expect(stage.deck.shown.saleNow.map { $0 <= DeckFixture.opening + .seconds(1) } == true)
+        #expect(
+            stage.deck.shownModel.saleNow.map { $0 <= DeckFixture.opening + .seconds(1) } == true)
         stage.press(Key(.right))
-        let second = stage.deck.shown.saleNow
+        let second = stage.deck.shownModel.saleNow
         stage.press(Key(.right))
-        #expect(stage.deck.shown.saleNow.map { $0 - (second ?? $0) } == .seconds(1))
+        #expect(stage.deck.shownModel.saleNow.map { $0 - (second ?? $0) } == .seconds(1))
         stage.press(.character("`"))
         stage.press(.character(" "), Key(.left))
         #expect(
-            stage.deck.shown.saleNow == DeckFixture.opening + .init(milliseconds: 599_900))
+            stage.deck.shownModel.saleNow == DeckFixture.opening + .init(milliseconds: 599_900))
     }
 }

@@ -2,43 +2,44 @@ import Canvas
 import Rules
 import Telemetry
 
-/// What the filled-in panel does.
+/// Turns the filled-in panel into an act.
 extension ActionPanel {
-    /// The reason, as typed or given before the panel opened.
+    /// The reason, typed in the panel or given before it opened.
     var reason: String? {
         switch kind {
-        case .close, .drip, .units: readable(fields[1])
-        case .open, .resume, .reopen: given
+        case .close, .drip, .units: nonBlank(fields[1])
+        case .open, .resume, .reopen: givenReason
         case .announce, .mark: nil
         }
     }
 
-    /// The act of the panel as it is filled in, or what is missing.
+    /// The act of the filled-in panel, or what is missing.
     var act: Result<OperatorAct, InputMistake> {
         switch kind {
         case .open: .success(.open)
         case .resume: .success(.resume)
         case .reopen: .success(.reopen)
         case .close:
-            isNamed(fields[0])
+            holdsDropName(fields[0])
                 ? .success(.close) : .failure(InputMistake("type the drop's name: \(drop.text)"))
         case .drip: dripRate.map(OperatorAct.setDripRate)
         case .units: units
-        case .announce: said("say something to the buyers").map { .announce(ExactText($0)) }
-        case .mark: said("a mark needs a note").map { .mark(ExactText($0)) }
+        case .announce:
+            requiredText(orElse: "say something to the buyers").map { .announce(ExactText($0)) }
+        case .mark: requiredText(orElse: "a mark needs a note").map { .mark(ExactText($0)) }
         }
     }
 
-    private func isNamed(_ field: TextField) -> Bool {
+    private func holdsDropName(_ field: TextField) -> Bool {
         field.trimmed.map { $0.utf8.elementsEqual(drop.text.utf8) } ?? false
     }
 
-    private func said(_ complaint: String) -> Result<String, InputMistake> {
-        readable(fields[0]).map(Result.success) ?? .failure(InputMistake(complaint))
+    private func requiredText(orElse complaint: String) -> Result<String, InputMistake> {
+        nonBlank(fields[0]).map(Result.success) ?? .failure(InputMistake(complaint))
     }
 
     /// The typed text; nil when it is empty or blank.
-    private func readable(_ field: TextField) -> String? {
+    private func nonBlank(_ field: TextField) -> String? {
         field.trimmed.flatMap { OperatorText.problem(in: $0) == .blank ? nil : $0 }
     }
 
@@ -53,7 +54,7 @@ extension ActionPanel {
         return .success(rate)
     }
 
-    /// The number of units the panel would withdraw, as filled in; nil for any other act.
+    /// The number of units that the filled-in panel would withdraw; nil for any other act.
     var withdrawal: Int? {
         guard kind == .units, let text = fields[0].trimmed, text.hasPrefix("-") else { return nil }
         return wholeNumber(String(text.dropFirst()))
@@ -67,7 +68,7 @@ extension ActionPanel {
             return .failure(InputMistake("units to add, +500, or to withdraw, -200"))
         }
         guard isWithdrawal else { return .success(.addUnits(count)) }
-        guard isNamed(fields[2]) else {
+        guard holdsDropName(fields[2]) else {
             return .failure(InputMistake("to withdraw, type the drop's name: \(drop.text)"))
         }
         return .success(.withdrawUnits(count))
@@ -83,9 +84,9 @@ func dripRate(_ text: String) -> DripRate? {
     return .perSecond(rate)
 }
 
-/// What the panel shows before it acts.
+/// The facts that the panel shows before it acts.
 extension DeckView {
-    /// Engine, drop and units, what will happen, and whether it can be undone.
+    /// Engine, drop, units, the consequences of the act, and whether it can be undone.
     func facts(_ panel: ActionPanel) -> [(SafeText, SafeText)] {
         guard let drop = model.drop(named: panel.drop.text) else { return [] }
         let (happens, undo) = consequences(panel, drop)
@@ -99,7 +100,7 @@ extension DeckView {
             ("demand", "\(registered) registered, \(line) in line"),
             ("drip rate", SafeText(dripWords(drop.dripRate))), ("happens", happens), ("undo", undo),
         ]
-        if let given = panel.given { facts.append(("reason", SafeText(given))) }
+        if let givenReason = panel.givenReason { facts.append(("reason", SafeText(givenReason))) }
         return facts
     }
 
@@ -138,13 +139,13 @@ extension DeckView {
         }
     }
 
-    /// How long after the act the drop opens: the buyers have to be told before.
+    /// The time from the act to the opening. In this time the buyers are told.
     private var afterNotice: SafeText {
         model.facts?.reopenNotice.map { "in \(SafeText(wholeSpan($0)))" } ?? "after the notice"
     }
 
     private func reopening(_ drop: DropReading) -> (happens: SafeText, undo: SafeText) {
-        if let rest = model.undoRest(of: drop), drop.books.remaining > 0 {
+        if let rest = model.undoTimeLeft(of: drop), drop.books.remaining > 0 {
             let seconds = (rest.milliseconds + 999) / 1000
             return (
                 "undo of the closing, for another \(seconds) s: it opens at once",

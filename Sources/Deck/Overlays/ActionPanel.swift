@@ -13,28 +13,28 @@ struct ActionPanel: Form, Equatable, Sendable {
     let revision: Int
     var fields: [TextField]
     var focus = 0
-    /// The time of the last key. A panel that `expires` closes by itself after `patience`.
-    var touchedAt: Moment
-    /// The key that opened the panel, for as long as it may still be held down.
-    let opener: Key
-    /// From this time on, an enter on the button counts as pressed by hand, not as a held key.
+    /// The time of the last key. `patience` counts from here.
+    var lastKeyAt: Moment
+    /// The key that opened the panel. It may still be held down.
+    let openingKey: Key
+    /// When an enter on the button counts as pressed by hand, unless another key follows.
     var confirmsAt: Moment?
     /// A reason given before the panel opened, for panels without a field for it.
-    private(set) var given: String?
+    private(set) var givenReason: String?
     var complaint: SafeText?
 
-    /// The smallest terminal that shows a whole panel. Nobody can confirm a panel that is cut off.
+    /// The smallest terminal for a complete panel. Nobody can confirm a panel that is cut off.
     static let sizeMin = Size(60, 16)
 
     /// How long a panel that asks for the drop's name stays open without a key.
     static let patience = TimeSpan.seconds(15)
 
-    init(_ kind: Kind, drop: DropID, revision: Int, at moment: Moment, opener: Key) {
+    init(_ kind: Kind, drop: DropID, revision: Int, at moment: Moment, openingKey: Key) {
         self.kind = kind
         self.drop = drop
         self.revision = revision
-        self.opener = opener
-        touchedAt = moment
+        self.openingKey = openingKey
+        lastKeyAt = moment
         fields = ActionPanel.fields(kind, drop)
     }
 
@@ -56,14 +56,14 @@ struct ActionPanel: Form, Equatable, Sendable {
     }
 
     /// Whether the panel closes by itself when no key comes.
-    var expires: Bool { kind == .close || kind == .units }
+    var closesByItself: Bool { kind == .close || kind == .units }
 
     /// The time until the panel closes by itself; nil when it does not.
-    func rest(at now: Moment) -> TimeSpan? {
-        expires ? touchedAt + ActionPanel.patience - now : nil
+    func timeLeft(at now: Moment) -> TimeSpan? {
+        closesByItself ? lastKeyAt + ActionPanel.patience - now : nil
     }
 
-    /// Fills in what the `:` line already said. The operator still has to type the name.
+    /// Fills in the arguments of the `:` line. The operator still has to type the drop's name.
     mutating func fill(amount: String, reason: String?) {
         if kind == .units {
             fields[0].append(amount)
@@ -72,12 +72,12 @@ struct ActionPanel: Form, Equatable, Sendable {
         guard let reason else { return }
         switch kind {
         case .close, .drip, .units: fields[1].append(reason)
-        case .open, .resume, .reopen: given = reason
+        case .open, .resume, .reopen: givenReason = reason
         case .announce, .mark: break
         }
     }
 
-    /// Pastes a text into the field in focus, unless that field has to be typed.
+    /// Pastes a text into the field in focus, unless that field accepts only typing.
     mutating func paste(_ text: String, at moment: Moment) {
         confirmsAt = nil
         guard fields[focus].takesPaste else {
@@ -86,7 +86,7 @@ struct ActionPanel: Form, Equatable, Sendable {
         }
         fields[focus].append(text)
         complaint = fields[focus].refusal
-        touchedAt = moment
+        lastKeyAt = moment
     }
 }
 
@@ -94,36 +94,37 @@ extension DeckModel {
     var panel: ActionPanel? { if case .action(let panel) = overlay { panel } else { nil } }
 
     mutating func press(_ key: Key, in panel: ActionPanel) -> [Effect] {
-        var open = panel
-        open.touchedAt = now
-        open.complaint = nil
-        let wasConfirming = open.confirmsAt != nil
-        if wasConfirming { open.complaint = "a key came right after enter: press enter alone" }
-        open.confirmsAt = nil
-        defer { if self.panel != nil { replaceOverlay(.action(open)) } }
-        if open.moveFocus(key) { return [] }
+        var edited = panel
+        edited.lastKeyAt = now
+        edited.complaint = nil
+        let wasConfirming = edited.confirmsAt != nil
+        if wasConfirming { edited.complaint = "a key came right after enter: press enter alone" }
+        edited.confirmsAt = nil
+        defer { if self.panel != nil { replaceOverlay(.action(edited)) } }
+        if edited.moveFocus(key) { return [] }
         switch key.code {
         case .escape:
             closeOverlay()
             say("nothing was sent", .dim)
         case .enter:
-            if stroke.isPress, wasConfirming { stroke = pace.hold() }
+            if stroke.isPress, wasConfirming { stroke = pace.markHeld() }
             guard stroke.isPress else {
-                open.complaint =
+                edited.complaint =
                     stroke == .held
                     ? "enter is held down: let it go, then press it once"
                     : "enter came together with other keys: press it alone"
                 return []
             }
-            return confirm(&open)
+            return confirm(&edited)
         default:
-            guard open.isInField else { break }
+            guard edited.isInField else { break }
             // The key that opened the panel is still held down: ignore what it types.
-            if stroke == .held, key == open.opener, open.fields[open.focus].holdsOnly(key) {
-                open.fields[open.focus].clear()
+            if stroke == .held, key == edited.openingKey, edited.fields[edited.focus].holdsOnly(key)
+            {
+                edited.fields[edited.focus].clear()
             } else {
-                _ = open.fields[open.focus].apply(key)
-                open.complaint = open.fields[open.focus].refusal ?? open.complaint
+                _ = edited.fields[edited.focus].apply(key)
+                edited.complaint = edited.fields[edited.focus].refusal ?? edited.complaint
             }
         }
         return []
@@ -131,35 +132,35 @@ extension DeckModel {
 
     /// Handles enter in a panel: goes to the next field, cancels on Cancel, and acts only on the
     /// button.
-    private mutating func confirm(_ open: inout ActionPanel) -> [Effect] {
-        if open.focus == open.cancelPlace {
+    private mutating func confirm(_ edited: inout ActionPanel) -> [Effect] {
+        if edited.focus == edited.cancelIndex {
             closeOverlay()
             return onlySay("nothing was sent", .dim)
         }
-        if open.focus < open.fields.count - 1 {
-            open.focus += 1
+        if edited.focus < edited.fields.count - 1 {
+            edited.focus += 1
             return []
         }
-        switch open.act {
+        switch edited.act {
         case .failure(let mistake):
-            open.complaint = mistake.words
-            if open.focus == open.actPlace { open.focus = 0 }
-        case .success where open.focus != open.actPlace: open.focus = open.actPlace
-        // The previous enter may still be held down. If so, another enter follows soon.
-        case .success where stroke.mayRepeat: open.confirmsAt = now + KeyPace.settles
+            edited.complaint = mistake.words
+            if edited.focus == edited.actIndex { edited.focus = 0 }
+        case .success where edited.focus != edited.actIndex: edited.focus = edited.actIndex
+        // The enter before may still be held down. If so, another enter follows soon.
+        case .success where stroke.mayRepeat: edited.confirmsAt = now + KeyPace.settlingTime
         case .success(let act):
             closeOverlay()
-            return send(act, drop: open.drop, reason: open.reason, revision: open.revision)
+            return send(act, drop: edited.drop, reason: edited.reason, revision: edited.revision)
         }
         return []
     }
 
     /// A click on a field or button gives it the focus. It never presses the button.
-    mutating func click(at place: Point, in panel: ActionPanel) {
-        var open = panel
-        open.confirmsAt = nil
-        if let focus = pointerView.focus(at: place, in: panel) { open.focus = focus }
-        replaceOverlay(.action(open))
+    mutating func click(at point: Point, in panel: ActionPanel) {
+        var edited = panel
+        edited.confirmsAt = nil
+        if let focus = pointerView.focus(at: point, in: panel) { edited.focus = focus }
+        replaceOverlay(.action(edited))
     }
 }
 
@@ -185,42 +186,42 @@ extension DeckView {
 
     private func shape(of panel: ActionPanel) -> PanelShape {
         let width = min(74, frame.size.width - 2)
-        let cut = facts(panel)
-        let wrapped = cut.flatMap { name, words in
+        let unwrapped = facts(panel)
+        let wrapped = unwrapped.flatMap { name, words in
             words.lines(width: width - 4 - DeckView.factColumn).enumerated().map { row, line in
                 (row == 0 ? name : SafeText.empty, line)
             }
         }
         // Fields, buttons, the remark below them, and the border.
-        let least = panel.fields.count + 4
-        let facts = wrapped.count + least <= frame.size.height ? wrapped : cut
+        let minRows = panel.fields.count + 4
+        let facts = wrapped.count + minRows <= frame.size.height ? wrapped : unwrapped
         let gaps = panel.fields.isEmpty ? 1 : 2
-        let height = min(facts.count + least + gaps + 1, frame.size.height)
-        let isAiry = facts.count + least + gaps <= height
-        let fields = facts.count + (isAiry ? 1 : 0)
-        let buttons = fields + panel.fields.count + (isAiry && !panel.fields.isEmpty ? 1 : 0)
+        let height = min(facts.count + minRows + gaps + 1, frame.size.height)
+        let hasGaps = facts.count + minRows + gaps <= height
+        let fields = facts.count + (hasGaps ? 1 : 0)
+        let buttons = fields + panel.fields.count + (hasGaps && !panel.fields.isEmpty ? 1 : 0)
         return PanelShape(
             area: centered(width: width, height: height), facts: facts, fields: fields,
             buttons: buttons)
     }
 
     /// The field or button at a place, as an index in tab order.
-    fileprivate func focus(at place: Point, in panel: ActionPanel) -> Int? {
+    fileprivate func focus(at point: Point, in panel: ActionPanel) -> Int? {
         let shape = shape(of: panel)
         let inside = Panel.inside(shape.area)
-        guard inside.contains(place) else { return nil }
-        let row = place.y - inside.y
+        guard inside.contains(point) else { return nil }
+        let row = point.y - inside.y
         if panel.fields.indices.contains(row - shape.fields) { return row - shape.fields }
         guard row == shape.buttons else { return nil }
         let widths = buttons(of: panel, act: title(panel)).map(\.text.width)
-        let column = place.x - inside.x
-        if (widths[0]..<(widths[0] + widths[1])).contains(column) { return panel.cancelPlace }
+        let column = point.x - inside.x
+        if (widths[0]..<(widths[0] + widths[1])).contains(column) { return panel.cancelIndex }
         let left = widths[..<4].reduce(0, +)
-        return (left..<(left + widths[4])).contains(column) ? panel.actPlace : nil
+        return (left..<(left + widths[4])).contains(column) ? panel.actIndex : nil
     }
 
     private func expiry(_ panel: ActionPanel) -> [Piece] {
-        guard let rest = panel.rest(at: model.now) else { return [] }
+        guard let rest = panel.timeLeft(at: model.now) else { return [] }
         let seconds = max(0, (rest.milliseconds + 999) / 1000)
         return [Piece(SafeText(Figure.fixed("this panel expires in \(seconds) s", 26)), .dim)]
     }

@@ -2,19 +2,18 @@ import Canvas
 import Health
 import Rules
 
-/// The open list of alarms. Whatever is done there stays on this deck and nothing is sent, so every
-/// viewer may acknowledge.
+/// The open list of alarms. Its commands send nothing, so every viewer may acknowledge.
 struct AlarmList: Equatable, Sendable {
-    /// The marked alarm. By kind, not by index, because the order of the list changes.
+    /// The kind of the marked alarm. Not an index, because the order of the list changes.
     var marked: Alarm.Kind?
 }
 
 extension DeckModel {
-    /// The lines of a list; the first is marked when the marked alarm is gone.
-    func rows(of list: AlarmList, heights: [Int] = []) -> ListPicker {
-        let lines = alarms.lines
-        let marked = lines.firstIndex { $0.alarms.contains { $0.kind == list.marked } }
-        return ListPicker(count: lines.count, marked: marked ?? 0, heights: heights)
+    /// The picker of the list. It marks the first row when the marked alarm is gone.
+    func picker(for list: AlarmList, heights: [Int] = []) -> ListPicker {
+        let rows = alarms.rows
+        let marked = rows.firstIndex { $0.alarms.contains { $0.kind == list.marked } }
+        return ListPicker(count: rows.count, marked: marked ?? 0, heights: heights)
     }
 
     mutating func openAlarmList() {
@@ -23,8 +22,8 @@ extension DeckModel {
     }
 
     mutating func mark(alarmAt index: Int) {
-        let lines = alarms.lines
-        let alarm = lines.indices.contains(index) ? lines[index].alarms.first : nil
+        let rows = alarms.rows
+        let alarm = rows.indices.contains(index) ? rows[index].alarms.first : nil
         replaceOverlay(.alarms(AlarmList(marked: alarm?.kind)))
     }
 
@@ -34,7 +33,7 @@ extension DeckModel {
         case (.escape, _), (.enter, _), (_, .alarms), (_, .back), (_, .quit): closeOverlay()
         case (_, .acknowledge), (_, .shelve), (_, .command), (_, .help): return nil
         default:
-            if let row = rows(of: list).row(after: key, keyAction) {
+            if let row = picker(for: list).row(after: key, keyAction) {
                 mark(alarmAt: row)
             } else {
                 say("\(SafeText(key.name)) does nothing in the list of alarms", .dim)
@@ -43,25 +42,25 @@ extension DeckModel {
         return []
     }
 
-    mutating func click(at place: Point, in list: AlarmList) {
+    mutating func click(at point: Point, in list: AlarmList) {
         let view = pointerView
         let area = view.alarmRows(Panel.inside(view.alarmsArea)).list
-        if let index = view.rows(of: list, in: area).index(at: place, in: area) {
+        if let index = view.picker(for: list, in: area).index(at: point, in: area) {
             mark(alarmAt: index)
         }
     }
 
-    /// The line that keys act on: the marked line while the list is open, otherwise the top line.
-    private var targetLine: AlarmBoard.Row? {
+    /// The row that keys act on: the marked row while the list is open, otherwise the top row.
+    private var targetRow: AlarmBoard.Row? {
         guard case .alarms(let list) = overlay else { return alarms.top }
-        let lines = alarms.lines
-        return lines.isEmpty ? nil : lines[rows(of: list).marked]
+        let rows = alarms.rows
+        return rows.isEmpty ? nil : rows[picker(for: list).marked]
     }
 
-    /// The alarms that a command acts on: those of a kind, or those of `targetLine`.
+    /// The alarms that a command acts on: those of a kind, or those of `targetRow`.
     private func targetAlarms(_ kind: Alarm.Kind?) -> [Alarm] {
-        guard let kind else { return targetLine?.alarms ?? [] }
-        return alarms.lines.flatMap(\.alarms).filter { $0.kind == kind }
+        guard let kind else { return targetRow?.alarms ?? [] }
+        return alarms.rows.flatMap(\.alarms).filter { $0.kind == kind }
     }
 
     mutating func acknowledgeAlarm(_ kind: Alarm.Kind?) {
@@ -102,7 +101,7 @@ extension DeckModel {
         let targets = targetAlarms(nil)
         guard let alarm = targets.first else { return say("no alarm to put aside", .notice) }
         if case .alarms = overlay { closeOverlay() }
-        // Without a name, the command shelves the whole flood on top.
+        // Without a name, the command shelves all alarms of the flood on top.
         let isFlood = targets.count > 1 && alarms.top?.alarms == targets
         open(
             .prompt(
@@ -116,19 +115,19 @@ extension DeckView {
         guard !area.isEmpty else { return }
         let inside = drawBox(
             "alarms", note: [Piece("\(alarmRateWords)  esc goes back", .dim)], in: area)
-        let lines = model.alarms.lines
-        guard !lines.isEmpty else {
+        let rows = model.alarms.rows
+        guard !rows.isEmpty else {
             put([Piece("\(glyphs.dot)", .ok), Piece(" no alarm", .text)], in: inside.row(0))
             return put(
                 label("an alarm asks for an act of yours; all else stands in what happened"),
                 in: inside.row(1))
         }
         let (foot, body) = alarmRows(inside)
-        let rows = rows(of: list, in: body)
-        for (index, row) in rows.visible(in: body.height) {
-            for (offset, pieces) in details(of: lines[index], inside.width - 2).enumerated() {
+        let picker = picker(for: list, in: body)
+        for (index, row) in picker.visible(in: body.height) {
+            for (offset, pieces) in details(of: rows[index], inside.width - 2).enumerated() {
                 guard row + offset < body.height else { break }
-                let mark = index == rows.marked && offset == 0 ? glyphs.cursor : " "
+                let mark = index == picker.marked && offset == 0 ? glyphs.cursor : " "
                 put([Piece("\(mark) ", .focus, .bold)] + pieces, in: body.row(row + offset))
             }
         }
@@ -141,7 +140,7 @@ extension DeckView {
         let hasHead = room.height >= 12
         let free = hasHead ? room.cutTop(2).rest : room
         let width = min(free.width, 110)
-        let rows = model.alarms.lines.reduce(0) { $0 + details(of: $1, width - 6).count + 1 }
+        let rows = model.alarms.rows.reduce(0) { $0 + details(of: $1, width - 6).count + 1 }
         let height = min(free.height, max(12, rows + 5))
         return Rect(x: free.x + (free.width - width) / 2, y: free.y, width: width, height: height)
     }
@@ -151,10 +150,10 @@ extension DeckView {
         return (cut.bottom, cut.rest)
     }
 
-    fileprivate func rows(of list: AlarmList, in area: Rect) -> ListPicker {
-        model.rows(
-            of: list,
-            heights: model.alarms.lines.map { details(of: $0, area.width - 2).count + 1 })
+    fileprivate func picker(for list: AlarmList, in area: Rect) -> ListPicker {
+        model.picker(
+            for: list,
+            heights: model.alarms.rows.map { details(of: $0, area.width - 2).count + 1 })
     }
 
     private var listKeys: [Piece] {
@@ -164,7 +163,7 @@ extension DeckView {
         ]) + label("on this deck alone: nothing is sent")
     }
 
-    /// One line of the list with its evidence and advice.
+    /// One row of the list with its evidence and advice.
     private func details(of line: AlarmBoard.Row, _ width: Int) -> [[Piece]] {
         guard let alarm = line.alarms.first else { return [] }
         var explained = 0
@@ -195,7 +194,7 @@ extension DeckView {
             Piece("\(sign) ", role, .bold),
             Piece(SafeText(alarm.kind.word).padded(to: 15), role, .bold),
             Piece(
-                SafeText(alarm.standing).padded(to: 9), isNew ? Style(.text, .bold) : Style(.dim)),
+                SafeText(alarm.stateWord).padded(to: 9), isNew ? Style(.text, .bold) : Style(.dim)),
             Piece(SafeText(alarmTime(alarm.raisedAt)), .text),
         ]
         let span =

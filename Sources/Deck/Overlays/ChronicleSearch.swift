@@ -3,8 +3,8 @@ import Canvas
 extension DeckModel {
     /// Searches for a text from the newest line, and shows the match in the large chronicle.
     mutating func search(for text: String) {
-        searched = text
-        searchesPast = remembered(text, among: searchesPast)
+        searchText = text
+        pastSearches = adding(text, to: pastSearches)
         guard latest != nil, DeckLayout.reaches(DeckModel.largeMin, size) else {
             return say("too small to show what happened", .dim)
         }
@@ -15,19 +15,19 @@ extension DeckModel {
 
     /// Goes to the next older match (`step` > 0) or the next newer one.
     mutating func findMatch(_ step: Int) {
-        guard let searched else {
+        guard let searchText else {
             return say("nothing was searched for; \(keys.label(of: .search)) searches", .notice)
         }
         let matches = matches
-        guard !matches.isEmpty else { return say("nothing about \(SafeText(searched))", .notice) }
-        guard largePane == .chronicle else { return search(for: searched) }
+        guard !matches.isEmpty else { return say("nothing about \(SafeText(searchText))", .notice) }
+        guard largePane == .chronicle else { return search(for: searchText) }
         let here = scroll
         let found =
             step > 0
             ? matches.firstIndex { $0 > here } : matches.lastIndex { $0 < here }
         guard let found else {
             return say(
-                "no \(step > 0 ? "older" : "younger") line about \(SafeText(searched))", .notice)
+                "no \(step > 0 ? "older" : "younger") line about \(SafeText(searchText))", .notice)
         }
         show(match: found)
     }
@@ -35,17 +35,17 @@ extension DeckModel {
     private mutating func show(match: Int) {
         let matches = matches
         paneFocus.scroll = matches[match]
-        paneFocus.linesSeen = seenChronicle.added
+        paneFocus.linesSeen = shownChronicle.added
         say(
-            "\(SafeText(searched ?? "")): \(match + 1) of \(matches.count), the newest first",
+            "\(SafeText(searchText ?? "")): \(match + 1) of \(matches.count), the newest first",
             .notice)
     }
 
-    /// The matching lines, counted back from the newest.
+    /// The indices of the matching lines, counted back from the newest.
     private var matches: [Int] {
-        guard let searched else { return [] }
-        return seenChronicle.entries.reversed().enumerated()
-            .filter { DeckModel.isAbout(searched, $0.element) }.map(\.offset)
+        guard let searchText else { return [] }
+        return shownChronicle.entries.reversed().enumerated()
+            .filter { DeckModel.isAbout(searchText, $0.element) }.map(\.offset)
     }
 
     /// Whether a line contains a text; case does not count.
@@ -57,7 +57,7 @@ extension DeckModel {
 extension DeckView {
     /// A text with the matches of the search in reverse video, which every terminal has.
     func found(in words: SafeText, _ role: StyleRole) -> [Piece] {
-        guard model.largePane == .chronicle, let wanted = model.searched else {
+        guard model.largePane == .chronicle, let wanted = model.searchText else {
             return [Piece(words, role)]
         }
         let letters = Array(words.string)

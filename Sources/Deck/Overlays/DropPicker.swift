@@ -8,11 +8,11 @@ struct DropPicker: Equatable, Sendable {
 
 extension DeckModel {
     mutating func openDropPicker() {
-        guard let drop = shown.drop else { return say("no drop is known yet", .dim) }
+        guard let drop = shownModel.drop else { return say("no drop is known yet", .dim) }
         open(.drops(DropPicker(drop: drop.drop)))
     }
 
-    /// The drops; the first is marked when the marked one is gone.
+    /// The picker of the drops. It marks the first drop when the marked one is gone.
     var dropList: ListPicker {
         let drops = latest?.drops ?? []
         var marked: Int?
@@ -33,7 +33,7 @@ extension DeckModel {
         case (.enter, _):
             let marked = drops[dropList.marked].drop
             closeOverlay()
-            chosen = marked
+            chosenDrop = marked
             remakePicture()
             let back = keys.label(of: .back)
             say("\(SafeText(marked)) stays in view; \(back) follows the sale again", .dim)
@@ -43,10 +43,10 @@ extension DeckModel {
     }
 
     /// A click on a drop marks it; a click on the marked drop brings it into view.
-    mutating func click(at place: Point, in picker: DropPicker) -> [Effect] {
+    mutating func click(at point: Point, in picker: DropPicker) -> [Effect] {
         guard let area = pointerView.dropPickerArea else { return [] }
         let table = Panel.inside(area).inset(left: 1).cutBottom(1).rest
-        guard let index = dropList.index(at: place, in: table.cutTop(1).rest) else { return [] }
+        guard let index = dropList.index(at: point, in: table.cutTop(1).rest) else { return [] }
         if index == dropList.marked { return press(Key(.enter), nil, in: picker) }
         mark(dropAt: index)
         return []

@@ -1,20 +1,20 @@
 import Canvas
 
-/// Fields to fill in, then Cancel, then the button that acts. One of these places takes the keys.
+/// Fields to fill in, then Cancel, then the button that acts. One of these items has the focus.
 protocol Form {
     var fields: [TextField] { get set }
-    /// The index of the place that takes keys.
+    /// The index of the item that gets the keys.
     var focus: Int { get set }
-    /// What is wrong with the typed text.
+    /// The problem with the typed text.
     var complaint: SafeText? { get set }
 }
 
 extension Form {
-    var cancelPlace: Int { fields.count }
-    var actPlace: Int { fields.count + 1 }
+    var cancelIndex: Int { fields.count }
+    var actIndex: Int { fields.count + 1 }
     var isInField: Bool { fields.indices.contains(focus) }
 
-    /// Moves the focus, and tells whether the key does that.
+    /// Moves the focus if the key does that. Returns whether it does.
     mutating func moveFocus(_ key: Key) -> Bool {
         let step: Int
         switch (key.code, key.modifiers) {
@@ -24,7 +24,7 @@ extension Form {
         case (.left, _) where !isInField: step = -1
         default: return false
         }
-        let count = actPlace + 1
+        let count = actIndex + 1
         focus = (focus + step + count) % count
         return true
     }
@@ -34,8 +34,8 @@ extension DeckView {
     /// The column of the words beside the names of facts.
     static let factColumn = 10
 
-    /// Draws facts from the first row on, the fields, the buttons, and below them what is wrong or
-    /// a hint.
+    /// Draws facts from the first row on, the fields, the buttons, and below them a complaint or a
+    /// hint. `fields` and `buttons` are row indices.
     mutating func draw(
         _ form: some Form, facts: [(SafeText, SafeText)], fields: Int, buttons: Int, act: SafeText,
         hint: [Piece]? = nil, in inside: Rect
@@ -45,13 +45,14 @@ extension DeckView {
                 [Piece(name.padded(to: DeckView.factColumn), .dim), Piece(words, .text)],
                 in: inside.row(row))
         }
-        for (place, field) in form.fields.enumerated() {
-            put(typed(field, form.focus == place, inside.width), in: inside.row(fields + place))
+        for (index, field) in form.fields.enumerated() {
+            put(typed(field, form.focus == index, inside.width), in: inside.row(fields + index))
         }
         put(self.buttons(of: form, act: act), in: inside.row(buttons))
         let words = ["tab moves", "enter takes the marked one", "esc goes back"]
         let remark = form.complaint.map { [Piece($0, .warn, .bold)] } ?? hint
-        put(remark ?? label(SafeText(words.joined(separator: dot))), in: inside.row(buttons + 1))
+        let keys = label(SafeText(words.joined(separator: separator)))
+        put(remark ?? keys, in: inside.row(buttons + 1))
     }
 
     private func typed(_ field: TextField, _ isFocused: Bool, _ width: Int) -> [Piece] {
@@ -64,7 +65,7 @@ extension DeckView {
         ]
     }
 
-    /// The end of a typed text, as much as fits.
+    /// The end of a typed text, as much of it as fits.
     func end(of text: String, _ width: Int) -> SafeText {
         let whole = SafeText(text)
         guard whole.width > width else { return whole }
@@ -77,8 +78,8 @@ extension DeckView {
 
     /// The two buttons, each as a mark, the button itself and a space.
     func buttons(of form: some Form, act: SafeText) -> [Piece] {
-        [("Cancel", form.cancelPlace), (act, form.actPlace)].flatMap { words, place in
-            let isFocused = form.focus == place
+        [("Cancel", form.cancelIndex), (act, form.actIndex)].flatMap { words, index in
+            let isFocused = form.focus == index
             return [
                 Piece("\(isFocused ? glyphs.cursor : " ") ", .focus, .bold),
                 Piece(

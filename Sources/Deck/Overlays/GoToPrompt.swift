@@ -65,7 +65,7 @@ extension DeckModel {
         }
     }
 
-    /// What a typed time is relative to; nil before anything is known.
+    /// The facts needed to find a typed time; nil before the first reading.
     private var timeContext: TimeQuery.Context? {
         let opening = drop?.openedAt ?? drop?.opens
         if let replay {

@@ -17,7 +17,7 @@ extension DeckModel {
     }
 
     mutating func press(_ key: Key, _ keyAction: KeyAction?, in help: HelpOverlay) -> [Effect] {
-        // Pages overlap, so that readers find their place.
+        // Pages overlap, so that readers see where they are.
         let page = max(1, size.height - 3)
         switch (key.code, keyAction) {
         case (.up, _): scroll(help, by: -1)

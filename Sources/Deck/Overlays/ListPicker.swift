@@ -1,18 +1,18 @@
 import Canvas
 
-/// A list with one marked row: where keys and the wheel move the mark, which rows are visible, and
-/// which row is at a place on the screen.
+/// A list with one marked row. Computes which row a key or the wheel marks, which rows are visible,
+/// and which row is at a point on the screen.
 struct ListPicker {
     let count: Int
     let marked: Int
-    /// Rows that a page key moves by; 0 where page keys do not move.
+    /// The number of rows that a page key moves by; 0 if page keys do nothing.
     var page = 0
-    /// The action whose key goes to the next row, and from the last row to the first.
+    /// The action whose key marks the next row, and after the last row the first.
     var cycle: KeyAction?
     /// The screen lines of each row; empty when every row takes one.
     var heights: [Int] = []
 
-    /// The row a step away, within the list.
+    /// The row that is `step` rows away, within the list.
     func moved(by step: Int) -> Int { min(max(0, marked + step), max(0, count - 1)) }
 
     /// The row that a key marks; nil when the key does not move the mark.
@@ -30,7 +30,7 @@ struct ListPicker {
     }
 
     /// The visible rows and their first lines. The marked row is among them: in the middle where
-    /// possible, or, with rows of several lines, as far down as it fits whole.
+    /// possible, or, with rows of several lines, as far down as it fits completely.
     func visible(in height: Int) -> [(index: Int, line: Int)] {
         guard !heights.isEmpty else {
             let first = min(max(0, marked - height / 2), max(0, count - height))
@@ -47,10 +47,10 @@ struct ListPicker {
         return rows
     }
 
-    /// The row at a place in an area. The last of several tall rows reaches to the end of the area.
-    func index(at place: Point, in area: Rect) -> Int? {
-        guard area.contains(place) else { return nil }
-        let line = place.y - area.y
+    /// The row at a point in an area. The last of several tall rows reaches to the area's end.
+    func index(at point: Point, in area: Rect) -> Int? {
+        guard area.contains(point) else { return nil }
+        let line = point.y - area.y
         return visible(in: area.height)
             .last { heights.isEmpty ? $0.line == line : $0.line <= line }?.index
     }

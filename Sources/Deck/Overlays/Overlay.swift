@@ -1,7 +1,7 @@
 import Canvas
 import Rules
 
-/// What stands in front of the panels and gets the keys, pastes and the mouse.
+/// A list, line or panel in front of the parts. It gets the keys, the pastes and the mouse.
 enum Overlay: Equatable, Sendable {
     case help(HelpOverlay)
     case themes(ThemePicker)
@@ -39,7 +39,7 @@ extension DeckModel {
         }
     }
 
-    /// Whether a letter key is text now, not a command.
+    /// Whether letter keys are text now, not commands.
     var isTyping: Bool {
         switch overlay {
         case .prompt, .goTo, .whatIf: true
@@ -70,12 +70,12 @@ extension DeckModel {
         }
     }
 
-    mutating func click(at place: Point, in overlay: Overlay) -> [Effect] {
+    mutating func click(at point: Point, in overlay: Overlay) -> [Effect] {
         switch overlay {
-        case .themes(let picker): return click(at: place, in: picker)
-        case .drops(let picker): return click(at: place, in: picker)
-        case .action(let panel): click(at: place, in: panel)
-        case .alarms(let list): click(at: place, in: list)
+        case .themes(let picker): return click(at: point, in: picker)
+        case .drops(let picker): return click(at: point, in: picker)
+        case .action(let panel): click(at: point, in: panel)
+        case .alarms(let list): click(at: point, in: list)
         case .help, .prompt, .goTo, .whatIf: break
         }
         return []
@@ -87,7 +87,7 @@ extension DeckModel {
         case .help(let help): scroll(help, by: step * DeckModel.wheelLines)
         case .themes: return applyTheme(at: themeList.moved(by: step))
         case .drops: mark(dropAt: dropList.moved(by: step))
-        case .alarms(let list): mark(alarmAt: rows(of: list).moved(by: step))
+        case .alarms(let list): mark(alarmAt: picker(for: list).moved(by: step))
         case .prompt, .goTo, .action, .whatIf: break
         }
         return []

@@ -1,7 +1,7 @@
 import Canvas
 import Rules
 
-/// The line at the foot that `:` and `/` open. What is typed there has no effect before enter.
+/// The line at the foot that `:` and `/` open. The typed text has no effect before enter.
 struct Prompt: Equatable, Sendable {
     enum Kind: Equatable {
         case command, search
@@ -9,17 +9,17 @@ struct Prompt: Equatable, Sendable {
 
     let kind: Kind
     private(set) var field: TextField
-    /// Why the line cannot be understood; removed at the next key.
+    /// Why the line is invalid; removed at the next key.
     var complaint: SafeText?
-    /// The past line that is shown: 1 is the latest; 0 is the line being typed.
+    /// The shown past line: 1 is the latest. 0 means the line being typed.
     private var recalled = 0
     private var draft = ""
-    /// While tab steps through the choices: the choices, and the place in them.
+    /// The choices and the index of the shown one, while tab steps through them.
     private var cycle: Cycle?
 
     private struct Cycle: Equatable {
         var choices: [Choice]
-        var place: Int
+        var index: Int
     }
 
     /// A line that tab can make from the typed text.
@@ -27,9 +27,9 @@ struct Prompt: Equatable, Sendable {
         var line: String
         /// The inserted word, as the list shows it.
         var word: SafeText
-        /// Its usage and what it does.
+        /// The usage of the word, and an explanation.
         var about: SafeText
-        /// What it does, for when there is no room for more.
+        /// The explanation alone, for a narrow screen.
         var brief: SafeText
     }
 
@@ -43,11 +43,11 @@ struct Prompt: Equatable, Sendable {
     var text: String { field.text }
 
     /// The index of the choice that tab inserted; nil when there is none.
-    var chosen: Int? { cycle?.place }
+    var chosen: Int? { cycle?.index }
 
     /// The choices for the line. They do not change while tab steps through them.
-    func choices(_ fitting: (String) -> [Choice]) -> [Choice] {
-        cycle?.choices ?? fitting(text)
+    func choices(_ choicesFor: (String) -> [Choice]) -> [Choice] {
+        cycle?.choices ?? choicesFor(text)
     }
 
     private mutating func show(_ text: String) {
@@ -55,7 +55,7 @@ struct Prompt: Equatable, Sendable {
         field.append(text)
     }
 
-    /// Pastes a text in one piece. It has no effect but to fill the line.
+    /// Pastes a text into the line.
     mutating func paste(_ text: String) {
         (cycle, complaint) = (nil, nil)
         field.append(text)
@@ -76,15 +76,15 @@ struct Prompt: Equatable, Sendable {
         show(recalled == 0 ? draft : history[history.count - recalled])
     }
 
-    /// Inserts what all choices have in common; after that, steps through them.
-    mutating func complete(by step: Int, _ fitting: (String) -> [Choice]) {
+    /// Inserts the common start of all choices; after that, steps through the choices.
+    mutating func complete(by step: Int, _ choicesFor: (String) -> [Choice]) {
         complaint = nil
         if let cycle {
-            let place = (cycle.place + step + cycle.choices.count) % cycle.choices.count
-            self.cycle?.place = place
-            return show(cycle.choices[place].line)
+            let index = (cycle.index + step + cycle.choices.count) % cycle.choices.count
+            self.cycle?.index = index
+            return show(cycle.choices[index].line)
         }
-        let choices = fitting(text)
+        let choices = choicesFor(text)
         guard let first = choices.first else {
             complaint = "nothing fits"
             return
@@ -92,9 +92,9 @@ struct Prompt: Equatable, Sendable {
         if choices.count == 1 { return show(first.line + " ") }
         let common = choices.dropFirst().reduce(first.line) { commonStart($0, $1.line) }
         if common.count > text.count { return show(common) }
-        let place = step > 0 ? 0 : choices.count - 1
-        cycle = Cycle(choices: choices, place: place)
-        show(choices[place].line)
+        let index = step > 0 ? 0 : choices.count - 1
+        cycle = Cycle(choices: choices, index: index)
+        show(choices[index].line)
     }
 }
 
@@ -109,61 +109,62 @@ extension DeckModel {
     var prompt: Prompt? { if case .prompt(let prompt) = overlay { prompt } else { nil } }
 
     mutating func press(_ key: Key, in prompt: Prompt) -> [Effect] {
-        var open = prompt
-        let reader = reader
-        let isCommand = open.kind == .command
-        let fitting: (String) -> [Prompt.Choice] = isCommand ? { reader.choices($0) } : { _ in [] }
-        let past = isCommand ? commandsPast : searchesPast
+        var edited = prompt
+        let reader = commandReader
+        let isCommand = edited.kind == .command
+        let choicesFor: (String) -> [Prompt.Choice] =
+            isCommand ? { reader.choices($0) } : { _ in [] }
+        let past = isCommand ? pastCommands : pastSearches
         switch (key.code, key.modifiers) {
         case (.escape, _),
-            (.backspace, _) where open.text.isEmpty:
+            (.backspace, _) where edited.text.isEmpty:
             closeOverlay()
             return []
         case (.enter, _):
             guard stroke != .held else {
-                open.complaint = "enter is held down: let it go, then press it once"
+                edited.complaint = "enter is held down: let it go, then press it once"
                 break
             }
-            return enter(open, key)
-        case (.up, _), (.character("p"), .control): open.recall(1, of: past)
-        case (.down, _), (.character("n"), .control): open.recall(-1, of: past)
-        case (.tab, []): open.complete(by: 1, fitting)
-        case (.tab, _): open.complete(by: -1, fitting)
-        default: open.type(key)
+            return enter(edited, key)
+        case (.up, _), (.character("p"), .control): edited.recall(1, of: past)
+        case (.down, _), (.character("n"), .control): edited.recall(-1, of: past)
+        case (.tab, []): edited.complete(by: 1, choicesFor)
+        case (.tab, _): edited.complete(by: -1, choicesFor)
+        default: edited.type(key)
         }
-        replaceOverlay(.prompt(open))
+        replaceOverlay(.prompt(edited))
         return []
     }
 
     /// Handles enter: carries out a valid line; keeps an invalid one and shows why.
-    private mutating func enter(_ open: Prompt, _ key: Key) -> [Effect] {
-        guard let line = open.field.trimmed else {
+    private mutating func enter(_ edited: Prompt, _ key: Key) -> [Effect] {
+        guard let line = edited.field.trimmed else {
             closeOverlay()
             return []
         }
-        if open.kind == .search {
+        if edited.kind == .search {
             closeOverlay()
             search(for: line)
             return []
         }
         do throws(InputMistake) {
-            let command = try reader.read(line)
+            let command = try commandReader.read(line)
             guard stroke.isPress || !command.isGuarded else {
                 throw InputMistake("enter came together with other keys: press it alone")
             }
-            commandsPast = remembered(line, among: commandsPast)
+            pastCommands = adding(line, to: pastCommands)
             closeOverlay()
             return carryOut(command, key)
         } catch {
-            var open = open
-            open.complaint = error.words
-            replaceOverlay(.prompt(open))
+            var edited = edited
+            edited.complaint = error.words
+            replaceOverlay(.prompt(edited))
             return []
         }
     }
 
     /// The past lines with one more at the end, without duplicates.
-    func remembered(_ line: String, among past: [String]) -> [String] {
+    func adding(_ line: String, to past: [String]) -> [String] {
         (past.filter { $0 != line } + [line]).suffix(DeckModel.linesMax)
     }
 }
@@ -171,12 +172,12 @@ extension DeckModel {
 extension DeckView {
     private static let choicesMax = 8
 
-    /// The line, with the reason when it cannot be understood.
+    /// The line, with the complaint if there is one.
     func line(of prompt: Prompt) -> [Piece] {
         let complaint = prompt.complaint.map { Piece("  \($0)", .warn, .bold) }
         let label = prompt.field.label
-        // A long line shows its end, where the cursor is. Part of the row is kept for a complaint.
-        // The row's margins, and the cursor.
+        // The margins, the cursor, and up to half the row for a complaint. A long line shows its
+        // end.
         let taken = 5 + label.width + min(complaint?.text.width ?? 0, frame.size.width / 2)
         return [
             Piece(label, .focus, .bold),
@@ -209,7 +210,7 @@ extension DeckView {
     /// The usage of the command and the matching words, as many as fit; nil when there are none.
     private func choiceList(_ prompt: Prompt, _ most: Int) -> (lines: [[Piece]], note: [Piece])? {
         guard prompt.kind == .command else { return nil }
-        let reader = model.reader
+        let reader = model.commandReader
         let choices = prompt.choices { reader.choices($0) }
         let usage = usage(prompt.text, reader).map { [$0] } ?? []
         guard !choices.isEmpty || !usage.isEmpty else { return nil }
@@ -237,7 +238,7 @@ extension DeckView {
     /// The usage of the command that is being typed.
     private func usage(_ line: String, _ reader: CommandReader) -> [Piece]? {
         guard line.contains(" "), let name = line.split(separator: " ").first,
-            let word = reader.words.first(where: { $0.isCalled(String(name)) })
+            let word = reader.words.first(where: { $0.matches(String(name)) })
         else { return nil }
         return [
             Piece("  \(SafeText(word.name))", .key, .bold),

@@ -1,15 +1,15 @@
 import Canvas
 import Rules
 
-/// A line of text that is being typed. It holds the text as typed, in every script, scalar by
-/// scalar; what cannot be shown is replaced only when drawn.
+/// A line of text that is being typed. It stores every typed scalar. Scalars that cannot be shown
+/// are replaced only when drawn.
 struct TextField: Equatable, Sendable {
     var label: SafeText
-    /// Whether a paste may fill it. Not where the operator has to type as a safeguard.
+    /// Whether a paste may fill the field. False where typing is a safeguard.
     var takesPaste = true
     private let limit: Int
     private(set) var text = ""
-    /// Why the latest key or paste was refused; nil when it was taken.
+    /// Why the latest key or paste was refused; nil when it was accepted.
     private(set) var refusal: SafeText?
 
     init(_ label: SafeText, takesPaste: Bool = true, limit: Int = OperatorText.scalarsMax) {
@@ -26,7 +26,7 @@ struct TextField: Equatable, Sendable {
         return rest.isEmpty ? nil : String(rest)
     }
 
-    /// Applies a key, and tells whether it was a key for a text.
+    /// Applies a key. Returns whether it was a key for a text.
     mutating func apply(_ key: Key) -> Bool {
         refusal = nil
         if let character = key.typed {
@@ -35,7 +35,7 @@ struct TextField: Equatable, Sendable {
         }
         switch (key.code, key.modifiers) {
         case (.backspace, []), (.backspace, .shift):
-            // A whole grapheme: one letter with all its marks, as people see it.
+            // Removes a grapheme: one letter with all its combining marks.
             if !text.isEmpty { text.removeLast() }
         case (.character("u"), .control): text = ""
         default: return false
@@ -66,7 +66,7 @@ struct TextField: Equatable, Sendable {
 
     mutating func clear() { (text, refusal) = ("", nil) }
 
-    /// Whether it holds only repetitions of one character, as a held key types them.
+    /// Whether the text consists only of repetitions of a key's character.
     func holdsOnly(_ key: Key) -> Bool {
         guard case .character(let character) = key.code else { return false }
         return text.allSatisfy { $0 == character }

@@ -18,7 +18,7 @@ struct ThemePicker: Equatable, Sendable {
 }
 
 extension DeckModel {
-    /// The themes; the current one is marked, or the first when it is gone.
+    /// The picker of the themes. It marks the current theme, or the first when that is gone.
     var themeList: ListPicker {
         ListPicker(
             count: themes.count, marked: themes.firstIndex { $0.name == theme } ?? 0, page: 5,
@@ -45,10 +45,10 @@ extension DeckModel {
     }
 
     /// A click on a theme marks it and shows it; a click on the marked theme keeps it.
-    mutating func click(at place: Point, in picker: ThemePicker) -> [Effect] {
+    mutating func click(at point: Point, in picker: ThemePicker) -> [Effect] {
         guard let area = pointerView.themesArea else { return [] }
         let list = Panel.inside(area).cutBottom(DeckView.themeSample).rest
-        guard let index = themeList.index(at: place, in: list) else { return [] }
+        guard let index = themeList.index(at: point, in: list) else { return [] }
         return index == themeList.marked
             ? press(Key(.enter), nil, in: picker) : applyTheme(at: index)
     }

@@ -2,8 +2,7 @@ import Canvas
 import Rules
 import Telemetry
 
-/// A panel that asks a recording how a drop would have gone with another setting. It sends nothing
-/// to an engine.
+/// A panel for the outcome of a recorded drop with other settings. It sends nothing.
 struct WhatIfPanel: Form, Equatable, Sendable {
     static let sizeMin = Size(60, 20)
     let drop: DropID
@@ -24,8 +23,8 @@ struct WhatIfPanel: Form, Equatable, Sendable {
         complaint = fields[focus].refusal
     }
 
-    /// The question in the fields, or what is wrong with them.
-    var asked: Result<WhatIf, InputMistake> {
+    /// The question in the fields, or the mistake in them.
+    var enteredQuestion: Result<WhatIf, InputMistake> {
         var question = WhatIf(drop: drop)
         if let text = fields[0].trimmed {
             guard let rate = dripRate(text) else {
@@ -58,43 +57,43 @@ extension DeckModel {
     }
 
     mutating func press(_ key: Key, in panel: WhatIfPanel) -> [Effect] {
-        var open = panel
-        open.complaint = nil
+        var edited = panel
+        edited.complaint = nil
         var effects: [Effect] = []
-        let isMoved = open.moveFocus(key)
+        let isMoved = edited.moveFocus(key)
         switch key.code {
         case _ where isMoved: break
         case .escape: return close(panel)
-        case .enter where open.focus == open.cancelPlace:
-            // The enter that asked may still be held down: it must not close the answer.
-            return stroke != .held || open.answer == nil ? close(panel) : []
-        case .enter: effects = ask(&open)
+        case .enter where edited.focus == edited.cancelIndex:
+            // The enter that asked may still be held down. It must not close the answer.
+            return stroke != .held || edited.answer == nil ? close(panel) : []
+        case .enter: effects = ask(&edited)
         default:
             // Typing outside a field goes to the first field.
-            if !open.isInField, key.typed != nil { open.focus = 0 }
-            if open.isInField {
-                _ = open.fields[open.focus].apply(key)
-                open.complaint = open.fields[open.focus].refusal
+            if !edited.isInField, key.typed != nil { edited.focus = 0 }
+            if edited.isInField {
+                _ = edited.fields[edited.focus].apply(key)
+                edited.complaint = edited.fields[edited.focus].refusal
             }
         }
-        replaceOverlay(.whatIf(open))
+        replaceOverlay(.whatIf(edited))
         return effects
     }
 
     /// Handles enter: goes from the first field to the second, then asks the question.
-    private func ask(_ open: inout WhatIfPanel) -> [Effect] {
-        if open.focus == 0 {
-            open.focus = 1
+    private func ask(_ edited: inout WhatIfPanel) -> [Effect] {
+        if edited.focus == 0 {
+            edited.focus = 1
             return []
         }
-        switch open.asked {
+        switch edited.enteredQuestion {
         case .failure(let mistake):
-            open.complaint = mistake.words
-            open.focus = 0
+            edited.complaint = mistake.words
+            edited.focus = 0
             return []
         case .success(let question):
-            (open.question, open.answer) = (question, .working(percent: 0))
-            open.focus = open.cancelPlace
+            (edited.question, edited.answer) = (question, .working(percent: 0))
+            edited.focus = edited.cancelIndex
             return [.replay(.workOut(question))]
         }
     }

@@ -2,11 +2,11 @@ import Canvas
 import Rules
 import Telemetry
 
-/// The arrivals of this drop over those of the previous one, both from the opening on.
+/// The arrivals of this drop over those of the previous drop, both aligned at the opening.
 extension DeckView {
-    /// The previous drop of the list that has opened.
-    private var lastDrop: DropReading? {
-        guard let latest = model.latest, let index = model.viewIndex else { return nil }
+    /// The nearest earlier drop that has opened.
+    private var previousDrop: DropReading? {
+        guard let latest = model.latest, let index = model.dropIndex else { return nil }
         return latest.drops[..<index].last { $0.openedAt != nil }
     }
 
@@ -16,10 +16,10 @@ extension DeckView {
         drawArrivalCurves(drop, in: inside.inset(top: 1))
     }
 
-    /// The legend of the curves. It also says when the previous drop was not seen.
+    /// The legend of the curves. It also says whether the previous drop was seen.
     private func legend(_ drop: DropReading) -> [Piece] {
         let now = figure(rate(DropCurve.arrivals), 9, .text, .bold) + label("arrive  ")
-        guard let last = lastDrop else { return now + label("no drop before") }
+        guard let last = previousDrop else { return now + label("no drop before") }
         let trace = SafeText(String(glyphs.trace) + String(glyphs.trace))
         guard let curve = model.curves.curve(of: last.drop), curve.isSeen else {
             return now + label("\(last.drop): not seen")
@@ -32,14 +32,14 @@ extension DeckView {
         guard area.height > 1, area.width > 24 else { return }
         let (scale, rest) = area.cutRight(10)
         let (axis, plot) = rest.inset(right: 1).cutBottom(1)
-        let (start, end) = stretch(drop)
+        let (start, end) = visibleSpan(drop)
         let elapsed = elapsed(drop)
         let curve = model.curves.curve(of: drop.drop)
         let values =
             curve?.arrivals(
                 from: start, to: end, count: Graph.capacity(columns: plot.width),
                 limit: elapsed ?? start) ?? []
-        let last = lastDrop.flatMap { model.curves.curve(of: $0.drop) }
+        let last = previousDrop.flatMap { model.curves.curve(of: $0.drop) }
         let earlier = last?.arrivals(from: start, to: end, count: plot.width, limit: nil) ?? []
         let peak = DeckView.round((values + earlier).compactMap { $0 }.max() ?? 0)
         CurvePair(values, over: earlier, peak: peak, tone(.graph1), tone(.notice))
@@ -48,7 +48,7 @@ extension DeckView {
         drawAxis(start, end, in: axis)
     }
 
-    /// The labels for the opening and the two ends, at their places below the curves.
+    /// Draws the labels of the opening and of both ends below the curves.
     private mutating func drawAxis(_ start: TimeSpan, _ end: TimeSpan, in row: Rect) {
         let width = end.milliseconds - start.milliseconds
         let zero = Int(-start.milliseconds * Int64(row.width) / max(1, width))
@@ -58,7 +58,7 @@ extension DeckView {
         if zero > first.width { put([Piece(first, .dim)], in: row) }
     }
 
-    /// The time since the opening, or since the planned one; nil without either.
+    /// The time since the actual or planned opening; nil without either.
     private func elapsed(_ drop: DropReading) -> TimeSpan? {
         guard let now = model.saleNow,
             let opening = model.curves.curve(of: drop.drop)?.opening ?? drop.openedAt
@@ -66,9 +66,8 @@ extension DeckView {
         return now - opening
     }
 
-    /// The visible stretch around the opening. It grows in a few steps, so the scale of the curves
-    /// seldom changes.
-    private func stretch(_ drop: DropReading) -> (start: TimeSpan, end: TimeSpan) {
+    /// The visible period around the opening. It grows in a few steps, so the scale seldom changes.
+    private func visibleSpan(_ drop: DropReading) -> (start: TimeSpan, end: TimeSpan) {
         let ends: [Int64] = [9, 27, 54, 270, 1080, 3600]
         var elapsed = (elapsed(drop) ?? TimeSpan(milliseconds: 0)).milliseconds
         if let opened = drop.openedAt, let closed = drop.closedAt {
@@ -99,7 +98,7 @@ extension DeckView {
                     Piece(SafeText(drop.drop), .text),
                     peak.map { cell(perSecond($0)) } ?? Piece("not seen", .dim),
                     cell(drop.registered), cell(drop.claims),
-                    cell(model.gone(drop).map(shortSpan) ?? Figure.none),
+                    cell(model.goneAfter(drop).map(shortSpan) ?? Figure.none),
                     cell(drop.soldOutAfter.map(shortSpan) ?? Figure.none),
                 ]
             }, in: table)

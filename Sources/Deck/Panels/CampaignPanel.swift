@@ -1,7 +1,7 @@
 import Canvas
 import Telemetry
 
-/// The campaign as a whole: what was sold, who got no unit, and how demand changed.
+/// The whole campaign: units sold, buyers without a unit, and how demand changed.
 extension DeckView {
     mutating func drawCampaign(in inside: Rect) {
         guard let latest = model.latest else { return }
@@ -11,14 +11,14 @@ extension DeckView {
                 + figure(share(tally.sold, of: tally.issued), 5),
             figure(tally.unserved, 9) + label("want one and have none"),
             figure(tally.dropsNeeded.map(Figure.grouped) ?? Figure.none, 9)
-                + label("\(drops(tally.dropsNeeded))\(size(tally)) needed"),
+                + label("\(dropWord(tally.dropsNeeded))\(sizeWords(tally)) needed"),
             label("a unit, drop by drop"),
-            [Piece("  ", .text), Piece(course(tally, inside.width - 2), tone(.text))],
+            [Piece("  ", .text), Piece(demandWords(tally, inside.width - 2), tone(.text))],
         ]
         put(lines: rows, in: inside)
         guard inside.height < rows.count, inside.height >= 4 else { return }
         put(
-            label("a unit  ") + [Piece(course(tally, inside.width - 9), tone(.text))],
+            label("a unit  ") + [Piece(demandWords(tally, inside.width - 9), tone(.text))],
             in: inside.row(inside.height - 1).inset(left: 2))
     }
 
@@ -28,15 +28,15 @@ extension DeckView {
         return figure(words, max(9, words.count + 1))
     }
 
-    private func drops(_ count: Int?) -> SafeText { count == 1 ? "drop" : "drops" }
+    private func dropWord(_ count: Int?) -> SafeText { count == 1 ? "drop" : "drops" }
 
     /// The size of the drops needed; empty while no drop has registrations.
-    private func size(_ tally: CampaignTally, _ unit: SafeText = "") -> SafeText {
+    private func sizeWords(_ tally: CampaignTally, _ unit: SafeText = "") -> SafeText {
         tally.dropSize > 0 ? " of \(Figure.grouped(tally.dropSize))\(unit)" : ""
     }
 
-    /// Demand per unit from drop to drop. The earliest are left out where not all fit.
-    private func course(_ tally: CampaignTally, _ width: Int) -> SafeText {
+    /// Demand per unit from drop to drop. If not all drops fit, the earliest are left out.
+    private func demandWords(_ tally: CampaignTally, _ width: Int) -> SafeText {
         var words = tally.demand.map { SafeText(tenths($0.tenths)) }
         func joined() -> SafeText {
             let arrow: SafeText = " \(glyphs.arrow) "
@@ -58,7 +58,7 @@ extension DeckView {
         let tally = CampaignTally(latest.drops)
         let sold =
             figure(tally.sold, 11, .text, .bold) + label("sold of") + issued(tally)
-            + label("units in \(latest.drops.count) \(drops(latest.drops.count))")
+            + label("units in \(latest.drops.count) \(dropWord(latest.drops.count))")
             + figure(share(tally.sold, of: tally.issued), 6)
         put(
             lines: [
@@ -67,7 +67,9 @@ extension DeckView {
                     "             registered in \(tally.latest ?? "no drop yet"), less what it sold"
                 ),
                 figure(tally.dropsNeeded.map(Figure.grouped) ?? Figure.none, 11)
-                    + label("\(drops(tally.dropsNeeded))\(size(tally, " units")) would serve them"),
+                    + label(
+                        "\(dropWord(tally.dropsNeeded))\(sizeWords(tally, " units")) would serve them"
+                    ),
             ], in: inside)
         let most = max(1, tally.demand.map(\.tenths).max() ?? 1)
         let table = inside.inset(top: 5)

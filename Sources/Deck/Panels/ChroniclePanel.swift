@@ -26,25 +26,25 @@ extension DeckView {
         var blocks: [[[Piece]]] = []
         var spare = list.height
         for entry in rest {
-            let rows = broken(line(entry, names), entry.role, list.width)
+            let rows = wrapped(line(entry, names), entry.role, list.width)
             guard spare > 0, blocks.isEmpty || rows.count <= spare else { break }
             blocks.append(rows)
             spare -= rows.count
         }
         if blocks.count == rest.count {
-            for (place, entry) in rest.enumerated() where spare > 0 && entry.count > 1 {
+            for (index, entry) in rest.enumerated() where spare > 0 && entry.count > 1 {
                 let parts = parts(of: entry, names, most: spare)
-                blocks[place] += parts
+                blocks[index] += parts
                 spare -= parts.count
             }
         }
         put(lines: Array(blocks.joined()), in: list)
-        let place = "\(model.scroll + 1) to \(model.scroll + blocks.count) of \(entries.count)"
-        put(label("\(place), the newest first"), in: foot)
+        let range = "\(model.scroll + 1) to \(model.scroll + blocks.count) of \(entries.count)"
+        put(label("\(range), the newest first"), in: foot)
     }
 
-    /// A line, wrapped into as many rows as its words need.
-    private func broken(_ line: [Piece], _ role: StyleRole, _ width: Int) -> [[Piece]] {
+    /// Wraps a line into as many rows as its words need.
+    private func wrapped(_ line: [Piece], _ role: StyleRole, _ width: Int) -> [[Piece]] {
         guard let words = line.last?.text else { return [line] }
         let start = line.dropLast().cells
         let rows = words.lines(width: max(10, width - start))

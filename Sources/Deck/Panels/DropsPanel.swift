@@ -9,10 +9,10 @@ extension DeckView {
         let isWide = inside.width >= 80
         var rows = latest.drops.map { row($0, isWide) }
         if isWide, inside.height >= rows.count + 2 { rows.append(total(latest.drops)) }
-        drawTable(columns(latest.drops, isWide), rows, selected: model.viewIndex, in: inside)
+        drawTable(columns(latest.drops, isWide), rows, selected: model.dropIndex, in: inside)
     }
 
-    /// The width of a column of counts, with room for the mark of a lost value; at least `least`.
+    /// The width of a column of counts, with space for the mark of a lost value; at least `least`.
     private func width(_ least: Int, _ counts: [Int]) -> Int {
         counts.reduce(least) { max($0, Figure.grouped($1).count + 1) }
     }
@@ -134,7 +134,7 @@ extension DeckView {
         let columns: [Table.Column] =
             [.words("drop", .share(1)), .words("phase", .cells(13))]
             + shown.map { .figures($0.title, $0.width) }
-        drawTable(columns, rows, selected: model.viewIndex, in: inside)
+        drawTable(columns, rows, selected: model.dropIndex, in: inside)
         put(
             label("times are the campaign's own, \(model.zone.abbreviation(at: latest.at))"),
             in: inside.row(rows.count + 2))

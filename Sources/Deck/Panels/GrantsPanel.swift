@@ -11,7 +11,7 @@ extension DeckView {
     }
 
     private mutating func drawGrantGraph(in area: Rect) {
-        guard let index = model.viewIndex else { return }
+        guard let index = model.dropIndex else { return }
         drawGraph(in: area, .graph2, unit: "/s") { readings, columns in
             readings.highestRates(
                 { $0.drops.indices.contains(index) ? $0.drops[index].grants : 0 }, in: columns)

@@ -3,7 +3,7 @@ import Health
 import Rules
 import Telemetry
 
-/// What is wrong, why, since when, and what can be done.
+/// The states of the crash indicator: evidence, start and advice.
 extension DeckView {
     mutating func drawVerdict(in area: Rect) {
         guard let verdict = model.verdict else { return }
@@ -35,7 +35,7 @@ extension DeckView {
         return lines + advice.map { [Piece("  ", .text), Piece($0, .text)] }
     }
 
-    /// The symbol and colour of a severity. The word beside it is the third sign.
+    /// The symbol and colour of a finding. The word beside it carries the same information.
     func sign(_ finding: Finding) -> Piece {
         let role = model.role(of: finding)
         return switch finding.severity {
@@ -49,15 +49,14 @@ extension DeckView {
         Piece(" \(SafeText(finding.word))", model.role(of: finding), .bold)
     }
 
-    /// A warning that arrivals come near the most that the engine can serve.
+    /// A warning that arrivals approach the capacity of the engine.
     private var forecast: [[Piece]] {
         guard let forecast = model.verdict?.forecast else { return [] }
         let head = [Piece(glyphs.ring, .notice), Piece(" FORECAST", .notice, .bold)]
         return [head + [Piece("  \(forecast.words)", .text)]]
     }
 
-    /// The engine's notices: what needs attention outside the sale, while it lasts. Each begins
-    /// with its place.
+    /// The engine's notices about present problems outside the sale. Each begins with the location.
     private func notices(_ width: Int) -> [[Piece]] {
         (model.latest?.notices ?? []).flatMap { notice in
             SafeText(notice).lines(width: width - 2).enumerated().map { row, words in
@@ -94,10 +93,10 @@ extension DeckView {
         let pieces = gauges(reading).map { gauge in
             label("  \(gauge.name.padded(to: 11)) ") + figure(gauge.value, 8)
         }
-        return DeckView.flow(pieces, width: width)
+        return DeckView.wrapped(pieces, width: width)
     }
 
-    /// All gauges of storefront and engine, the most useful first.
+    /// All gauges of storefront and engine. The most useful come first.
     private func gauges(_ reading: Reading) -> [(name: SafeText, value: String)] {
         let engine = reading.engine
         let storefront = reading.storefront.map { probe -> (name: SafeText, value: String) in
@@ -149,7 +148,7 @@ extension DeckView {
         }
     }
 
-    /// Since when a state has held, by the sale's clock.
+    /// The start of a state, by the sale's clock.
     private func since(_ finding: Finding) -> SafeText? {
         guard let now = model.saleNow else { return nil }
         let age = model.verdictNow - finding.since
@@ -167,7 +166,7 @@ extension DeckView {
     /// The parts side by side, in as many lines as needed.
     private func parts(_ verdict: Verdict, _ reading: Reading, width: Int) -> [[Piece]] {
         let shown = HealthPart.allCases.filter { $0 != .storefront || reading.storefront != nil }
-        return DeckView.flow(
+        return DeckView.wrapped(
             shown.map { [Piece("  ", .text)] + part($0, verdict, reading) }, width: width)
     }
 
@@ -181,11 +180,11 @@ extension DeckView {
         guard verdict.knowsParts else {
             return [Piece(glyphs.ring, .stale), name, Piece(" ?", .stale)]
         }
-        return [Piece(glyphs.dot, .ok), name, Piece(" \(wellness(part, reading))", .dim)]
+        return [Piece(glyphs.dot, .ok), name, Piece(" \(normalWords(part, reading))", .dim)]
     }
 
     /// The words for a part without problems: its main figure, or OK.
-    private func wellness(_ part: HealthPart, _ reading: Reading) -> SafeText {
+    private func normalWords(_ part: HealthPart, _ reading: Reading) -> SafeText {
         switch part {
         case .storefront: SafeText(micro(reading.storefront?.latencyUS ?? 0))
         case .engine, .journal: "OK"

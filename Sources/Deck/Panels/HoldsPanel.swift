@@ -2,20 +2,20 @@ import Canvas
 import Rules
 import Telemetry
 
-/// The units that are held, and when their holds end.
+/// The held units, and when their holds end.
 extension DeckView {
     mutating func drawHolds(in inside: Rect) {
         guard let drop = model.drop else { return }
         put(
             figure(drop.held, 9, .text, .bold) + label("held") + figure(drop.lapses, 6)
                 + label("lapsed"), in: inside.row(0))
-        let due = due(drop)
-        guard !due.isEmpty else {
+        let dueCounts = dueCounts(drop)
+        guard !dueCounts.isEmpty else {
             return put(label("  this engine does not tell when"), in: inside.row(1))
         }
-        let room = min(max(0, inside.height - 1), due.count)
+        let room = min(max(0, inside.height - 1), dueCounts.count)
         for (row, horizon) in DeckView.horizonsShown[room].enumerated() {
-            let next = due[horizon]
+            let next = dueCounts[horizon]
             put(
                 figure(next.count, 9) + label(("in " + next.horizon).padded(to: 9))
                     + figure(share(next.count, of: drop.held), 5),
@@ -23,13 +23,13 @@ extension DeckView {
         }
     }
 
-    /// Which horizons to show, by the number of rows from 0.
+    /// The indices of the horizons to show. The outer index is the number of rows.
     private static let horizonsShown = [
         [], [2], [0, 2], [0, 2, 5], [0, 2, 4, 5], [0, 1, 2, 3, 4], [0, 1, 2, 3, 4, 5],
     ]
 
-    /// The number of holds that end within each horizon; empty when the engine does not tell.
-    private func due(_ drop: DropReading) -> [(horizon: SafeText, count: Int)] {
+    /// The number of holds that end within each horizon; empty when the engine does not report it.
+    private func dueCounts(_ drop: DropReading) -> [(horizon: SafeText, count: Int)] {
         let horizons = DropReading.holdHorizons
         let none = drop.held == 0 ? horizons.map { _ in 0 } : []
         let counts = drop.holdsDue ?? none
@@ -48,18 +48,18 @@ extension DeckView {
             figure(drop.held, 9, .text, .bold) + label("held") + figure(drop.lapses, 10)
                 + label("lapsed") + figure(drop.releases, 10) + label("given back")
                 + figure(rate(\.confirmations), 10) + label("paid"), in: inside.row(0))
-        let due = due(drop)
+        let dueCounts = dueCounts(drop)
         put(
-            due.isEmpty
+            dueCounts.isEmpty
                 ? label("this engine does not tell when they end")
                 : [Piece("end within        holds  share", .title)], in: inside.row(2))
-        for (row, next) in due.enumerated() {
+        for (row, next) in dueCounts.enumerated() {
             put(
                 [Piece(next.horizon.padded(to: 12), .text)] + figure(next.count, 11)
                     + figure(share(next.count, of: drop.held), 6),
                 bar: next.count, of: drop.held, glyphs.held, .held, in: inside.row(row + 3))
         }
-        let rest = inside.inset(top: due.count + 4)
+        let rest = inside.inset(top: dueCounts.count + 4)
         put(
             label("a hold that nobody pays is free again and goes to the next in line"),
             in: rest.row(0))

@@ -9,7 +9,7 @@ extension DeckView {
         let rows: [[Piece]] = [
             figure(drop.line, 9, .text, .bold) + pair(lineWord(drop), "oldest", oldest(drop)),
             figure(rate(\.grants), 9) + pair("granted", "last in", lastGrant(drop)),
-            figure(dripWords(drop.dripRate), 9) + pair("drip", "no unit", without(drop)),
+            figure(dripWords(drop.dripRate), 9) + pair("drip", "no unit", withoutUnit(drop)),
             figure(drop.held, 9) + pair("held", "paid", rate(\.confirmations)),
             figure(drop.lapses, 9) + pair("lapsed", "back", Figure.grouped(drop.releases)),
         ]
@@ -18,13 +18,12 @@ extension DeckView {
         if graph.height > 1 { drawDropGraph(in: graph, .graph2, \.line) }
     }
 
-    /// The word for the buyers in line. In a closed drop they are unserved: no unit is promised to
-    /// them.
+    /// The word for the buyers in line. In a closed drop no unit is promised to them.
     func lineWord(_ drop: DropReading) -> SafeText {
         drop.phase == .closed ? "unserved" : "waiting"
     }
 
-    /// A word for the figure before it, then a name with its own figure.
+    /// A word for the preceding figure, then a name with its own figure.
     private func pair(_ word: SafeText, _ name: SafeText, _ value: String) -> [Piece] {
         label(word.padded(to: 9)) + label(name.padded(to: 7)) + figure(value, 8)
     }
@@ -45,7 +44,7 @@ extension DeckView {
     }
 
     /// The number of buyers in line beyond the free units.
-    private func without(_ drop: DropReading) -> String {
+    private func withoutUnit(_ drop: DropReading) -> String {
         drop.phase == .closed ? Figure.none : Figure.grouped(max(0, drop.line - drop.free))
     }
 
@@ -57,7 +56,7 @@ extension DeckView {
             (rate(\.grants), "granted"),
             (dripWords(drop.dripRate), "is the drip rate"),
             (lastGrant(drop), "until the last grant, at this rate"),
-            (without(drop), "of those who wait find no free unit now"),
+            (withoutUnit(drop), "of those who wait find no free unit now"),
             (rate(\.claims), "join the line"),
         ]
         put(

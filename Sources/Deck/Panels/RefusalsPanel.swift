@@ -2,7 +2,7 @@ import Canvas
 import Rules
 import Telemetry
 
-/// Which requests were refused, and why.
+/// The number of refused requests for each reason.
 extension DeckView {
     mutating func drawRefusals(in inside: Rect) {
         guard let drop = model.drop else { return }

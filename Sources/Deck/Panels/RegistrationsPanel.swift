@@ -1,7 +1,7 @@
 import Canvas
 import Telemetry
 
-/// Who wants a unit, over time and drop by drop.
+/// Registrations over time and for each drop.
 extension DeckView {
     mutating func drawRegistrations(in inside: Rect) {
         guard let drop = model.drop else { return }
@@ -25,7 +25,7 @@ extension DeckView {
             + figure(quotient(drop.registered, drop.issued) ?? Figure.none, 6) + label("a unit")
     }
 
-    /// Since when the curve was seen: since registration opened, if the deck was there.
+    /// The start of the curve: the opening of registration, if the deck was running then.
     private func seenSince(_ drop: DropReading) -> [Piece] {
         guard let first = model.curves.curve(of: drop.drop)?.registrations.points.first?.at,
             let now = model.saleNow
@@ -72,6 +72,6 @@ extension DeckView {
                     cell(demand(drop)), cell(drop.claims),
                     cell(share(drop.claims, of: drop.registered)),
                 ]
-            }, selected: model.viewIndex, in: table)
+            }, selected: model.dropIndex, in: table)
     }
 }

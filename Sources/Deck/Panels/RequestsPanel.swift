@@ -5,9 +5,9 @@ import Telemetry
 /// How many requests the engine gets, and how it answers them.
 extension DeckView {
     mutating func drawRequests(in inside: Rect) {
-        let isAlone = inside.width < 110 && frame.size.width < DeckLayout.wide.width
+        let showsLatency = inside.width < 110 && frame.size.width < DeckLayout.wide.width
         put(
-            answers(in: inside.width), right: isAlone ? latency("p99", \.latencyP99US) : [],
+            answers(in: inside.width), right: showsLatency ? latency("p99", \.latencyP99US) : [],
             in: inside.row(0))
         drawGraph(in: inside.inset(top: 1), .graph1, unit: "/s") {
             $0.highestRates(\.engine.requests, in: $1)
@@ -65,14 +65,14 @@ extension DeckView {
         let outcomes = outcomes
         let engine = model.latest?.engine ?? EngineReading()
         let all = outcomes.reduce(0) { $0 + $1.growth }
-        let ever = outcomes.reduce(0) { $0 + $1.total(engine) }
+        let sinceStart = outcomes.reduce(0) { $0 + $1.total(engine) }
         let rows = outcomes.map { outcome -> [Piece] in
             let role: StyleRole = outcome.growth > 0 ? outcome.alert : .text
             return [
                 Piece("\(SafeText(String(outcome.scalar))) \(outcome.word)", role),
                 cell(perSecond(model.recent.rate { outcome.total($0.engine) }), role),
                 cell(share(outcome.growth, of: all), role), cell(outcome.total(engine)),
-                cell(share(outcome.total(engine), of: ever)),
+                cell(share(outcome.total(engine), of: sinceStart)),
             ]
         }
         drawTable(
@@ -89,8 +89,7 @@ extension DeckView {
         guard area.height > 0, area.width > 20, let end = model.saleNow else { return }
         let (scale, rest) = area.cutRight(10)
         let plot = rest.inset(right: 1)
-        // A cell of the graph below holds two columns. With a double span, both cover the same
-        // time.
+        // The graph below has two columns in a cell. A doubled span lets both cover the same time.
         let span = TimeSpan(
             milliseconds: 2 * columnSpan(Graph.capacity(columns: plot.width)).milliseconds)
         let columns = TimeColumns(count: plot.width, span: span, end: end)

@@ -4,12 +4,12 @@ import Rules
 
 /// The top alarm, beside the verdict and below it.
 extension DeckView {
-    /// Alarms always belong to the present, even over a picture of the past.
+    /// The clock of alarms. Alarms belong to the present, even on a picture of the past.
     var alarmClock: Moment { model.present?.clock ?? model.verdictNow }
     private var alarmVerdict: Verdict? { model.present.map(\.verdict) ?? model.verdict }
 
-    /// The symbol and colour of an alarm; dim when it has returned or is shelved. With the word
-    /// beside it, every alarm has three signs, so colour is not needed.
+    /// The symbol and colour of an alarm; dim when it has returned or is shelved. Symbol and word
+    /// suffice where colour is missing.
     func sign(_ alarm: Alarm) -> (sign: SafeText, role: StyleRole) {
         guard alarm.isRaised, alarm.shelf == nil else { return (glyphs.ring, .dim) }
         let solid: SafeText = glyphs.isUnicode ? "■" : "#"
@@ -17,13 +17,13 @@ extension DeckView {
         return (sign, model.role(of: alarm.severity))
     }
 
-    /// The top alarm for the border of the verdict's box, as much of it as fits.
+    /// The top alarm for the border of the health box, as much of it as fits.
     func alarmNote(_ width: Int) -> [Piece] {
         guard let top = model.alarms.top, let alarm = top.topAlarm else { return [] }
         let (sign, role) = sign(alarm)
         let style = Style(role, alarm.isAcknowledged ? [] : .bold)
         let core = [Piece("\(sign) \(SafeText(words(top, alarm)))", style)]
-        let others = model.alarms.lines.count - 1
+        let others = model.alarms.rows.count - 1
         let more = others > 0 ? [Piece("  +\(others)", .dim)] : []
         let keys = alarm.isAcknowledged ? [] : keyNote
         let rate = [Piece("  \(alarmRateWords)", .dim)]
@@ -32,9 +32,9 @@ extension DeckView {
 
     private func words(_ line: AlarmBoard.Row, _ alarm: Alarm) -> String {
         if case .flood(let flood, _) = line {
-            return "FLOOD of \(flood.count): \(alarm.kind.word) \(alarm.standing)"
+            return "FLOOD of \(flood.count): \(alarm.kind.word) \(alarm.stateWord)"
         }
-        return "\(alarm.standing) \(alarm.kind.word) \(alarmTime(alarm.raisedAt))"
+        return "\(alarm.stateWord) \(alarm.kind.word) \(alarmTime(alarm.raisedAt))"
     }
 
     private var keyNote: [Piece] {
@@ -47,22 +47,22 @@ extension DeckView {
 
     /// Such as `3 alarms in 10 min`; fewer minutes while the deck has watched for less.
     var alarmRateWords: String {
-        let count = model.alarms.raises.count
+        let count = model.alarms.raiseTimes.count
         let watched = model.alarms.watchedSince.map { alarmClock - $0 }
         let span = min(AlarmBoard.window, watched ?? AlarmBoard.window)
         let minutes = max(1, (span.milliseconds + 59_999) / 60_000)
         return "\(count) \(count == 1 ? "alarm" : "alarms") in \(minutes) min"
     }
 
-    /// A time of the alarm clock, as the sale's clock shows it.
+    /// Converts a time of the alarm clock to the sale's clock, as text.
     func alarmTime(_ moment: Moment) -> String {
         guard let now = model.present?.moment ?? model.saleNow else { return "" }
         let age = alarmClock - moment
         return model.zone.clock(now + TimeSpan(milliseconds: -age.milliseconds))
     }
 
-    /// The top alarm in full, if the verdict does not tell it. Where there is no room for both, the
-    /// reason is cut to keep the advice.
+    /// The complete top alarm, unless the verdict already shows it. Where space is short, the
+    /// reason is cut and the advice stays.
     func alarmLines(_ width: Int, _ height: Int) -> [[Piece]] {
         guard let alarm = topAlarmBesideVerdict, alarm.quietSince == nil else { return [] }
         let advice = toDo(alarm.advice).lines(width: width - 2).map { [Piece("  \($0)", .text)] }
@@ -73,7 +73,7 @@ extension DeckView {
         return [head(alarm, "")] + reason.map { [Piece("  \($0)", .text)] } + advice
     }
 
-    /// The top alarm while its condition is absent. It goes after the conditions that hold.
+    /// The top alarm while its condition is absent. Drawn below the conditions that hold.
     var awayLine: [Piece]? {
         guard let alarm = topAlarmBesideVerdict, let quiet = alarm.quietSince else { return nil }
         return head(alarm, "  away for \(shortSpan(alarmClock - quiet)), may come back")

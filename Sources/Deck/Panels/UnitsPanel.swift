@@ -2,7 +2,7 @@ import Canvas
 import Rules
 import Telemetry
 
-/// The remaining units, and where all units are.
+/// The remaining units, and the books of all units.
 extension DeckView {
     mutating func drawUnits(in inside: Rect) {
         guard let drop = model.drop else { return }
@@ -14,7 +14,7 @@ extension DeckView {
         drawDigits(drop, like: room, in: left)
         put(freshness == .lost ? [Piece("?", .stale)] : [], in: rest.row(4))
         let side = rest.inset(left: 2)
-        put(label("remaining of ") + natural(drop.issued), right: books(drop), in: side.row(0))
+        put(label("remaining of ") + unpadded(drop.issued), right: books(drop), in: side.row(0))
         books(of: drop).draw(in: side.row(1), of: &frame)
         var lines = parts(of: drop, inLinesOf: side.width)
         lines += outlook(drop, width: side.width).map { [Piece($0, tone(.rate))] }
@@ -37,7 +37,7 @@ extension DeckView {
         return label("announced \(SafeText(since))  ") + [Piece(current.text, tone(.notice))]
     }
 
-    /// The figure that must be readable from afar, in the space of the largest one.
+    /// Draws the remaining units in large digits, right-aligned in the space of the largest value.
     mutating func drawDigits(_ drop: DropReading, like room: BigDigits, in area: Rect) {
         let digits = BigDigits(
             Figure.grouped(drop.books.remaining), dotWidth: room.dotWidth,
@@ -76,19 +76,19 @@ extension DeckView {
         ])
     }
 
-    /// The parts of the books in one line, or in two where one is too short.
+    /// The parts of the books in one line, or in two if one is too narrow.
     private func parts(of drop: DropReading, inLinesOf width: Int) -> [[Piece]] {
         let line = parts(of: drop, in: width)
         guard drop.withdrawn > 0, line.cells > width else {
             return [line]
         }
-        var without = drop
-        without.withdrawn = 0
+        var withoutWithdrawn = drop
+        withoutWithdrawn.withdrawn = 0
         let digits = max(7, Figure.grouped(drop.issued).count)
         let rest =
             figure(drop.withdrawn, digits)
             + [Piece(SafeText(String(glyphs.withdrawn)), tone(.withdrawn))] + label(" withdrawn")
-        return [parts(of: without, in: width), rest]
+        return [parts(of: withoutWithdrawn, in: width), rest]
     }
 
     /// Sold, held, free and withdrawn, each with its character from the bar.
@@ -145,7 +145,7 @@ extension DeckView {
     private mutating func drawWords(_ drop: DropReading, isAlone: Bool, in side: Rect) {
         let count = isAlone ? figure(drop.books.remaining, 9, .text, .bold) : []
         put(
-            count + label("remaining of ") + natural(drop.issued),
+            count + label("remaining of ") + unpadded(drop.issued),
             right: books(drop), in: side.row(0))
         var lines = outlook(drop, width: side.width).map { [Piece($0, tone(.rate))] }
         if !announcement.isEmpty { lines.append(announcement) }
