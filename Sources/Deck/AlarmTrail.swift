@@ -40,7 +40,7 @@ package struct AlarmTrail: Sendable {
                 tickTime = tickTime + AlarmTrail.tickInterval
             }
         }
-        // A recording's time never goes backwards here, whatever the file says.
+        // The time must not go back, even if the file has an earlier reading.
         let moment = max(latest ?? reading.at, reading.at)
         latest = moment
         return calls + judge(.reading(reading), at: moment)

@@ -41,7 +41,7 @@ struct CommandWord: Equatable, Sendable {
         (self.explanation, self.aliases) = (explanation, aliases)
     }
 
-    /// What follows the name, as shown in a usage line.
+    /// The arguments, as shown in a usage line.
     var usage: String {
         switch argument {
         case .nothing: ""

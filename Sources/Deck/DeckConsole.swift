@@ -119,7 +119,7 @@ package struct DeckConsole: Equatable, Sendable {
         return [.quit(farewell: words.isEmpty ? nil : SafeText(words.joined(separator: "; ")))]
     }
 
-    /// Brings another engine into view. On both decks, cancels what waits to become an act.
+    /// Brings another engine into view. Both decks cancel acts that are not confirmed yet.
     private mutating func show(_ next: Int) -> [Effect] {
         guard decks.indices.contains(next) else {
             decks[shownIndex].say(

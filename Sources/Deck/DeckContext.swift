@@ -20,7 +20,7 @@ package enum DeckMode: String, CaseIterable, Sendable {
     }
 }
 
-/// What the engine allows the person at the deck to do.
+/// The permissions of the person at the deck.
 package enum TokenRole: String, CaseIterable, Sendable {
     /// Watch only.
     case viewer

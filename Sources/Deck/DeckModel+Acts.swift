@@ -129,7 +129,7 @@ extension DeckModel {
         }
     }
 
-    /// Stores the id by which the event of a command is recognised.
+    /// Stores the id of a command. The command's event has the same id.
     mutating func setCommandID(_ commandID: CommandID, of id: Int) {
         guard let index = pendingCommands.firstIndex(where: { $0.command.id == id }) else { return }
         pendingCommands[index].id = commandID

@@ -75,7 +75,7 @@ extension DeckModel {
             act, drop: DropID(trusted: drop.drop), reason: reason, revision: drop.revision)
     }
 
-    /// Opens the panel of a dangerous act and fills in what was typed.
+    /// Opens the panel of a dangerous act with the arguments of the line.
     private mutating func fillPanel(
         _ kind: ActionPanel.Kind, _ named: DropID?, amount: String, reason: String?, _ key: Key
     ) -> [Effect] {

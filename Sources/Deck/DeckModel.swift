@@ -45,7 +45,7 @@ package struct DeckModel: Equatable, Sendable {
     /// The drop that the operator chose; `nil` while the deck chooses.
     var chosenDrop: String?
     var paneFocus = PaneFocus()
-    /// What stands in front of the panels; the last one is in front of the others.
+    /// The overlays in front of the panels. The last one is in front of the others.
     var overlays: [Overlay] = []
     var armedPause: ArmedPause?
     var themes: [ThemeChoice]

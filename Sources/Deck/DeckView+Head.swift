@@ -152,9 +152,9 @@ extension DeckView {
             if drop.missed != nil { return "parked" }
             guard let opens = drop.opens else { return "opens by hand" }
             guard drop.isArmed else { return "schedule is off" }
-            let rest = opens - saleNow
-            return rest.milliseconds > 0
-                ? "opens in \(countdown(rest))"
+            let timeLeft = opens - saleNow
+            return timeLeft.milliseconds > 0
+                ? "opens in \(countdown(timeLeft))"
                 : "due for \(shortSpan(saleNow - opens))"
         case .open, .paused:
             guard let opened = drop.openedAt else { return .empty }

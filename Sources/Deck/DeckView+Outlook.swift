@@ -2,7 +2,7 @@ import Canvas
 import Rules
 import Telemetry
 
-/// What comes next for a drop, in words: when it opens, how fast it sells, why it closed.
+/// The outlook of a drop in words: when it opens, how fast it sells, why it closed.
 extension DeckView {
     /// The outlook of a drop in lines. A fact is wrapped only when it is longer than a line.
     func outlook(_ drop: DropReading, width: Int) -> [SafeText] {

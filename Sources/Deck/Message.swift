@@ -17,7 +17,7 @@ package enum Message: Equatable, Sendable {
     /// A pasted text. If `isWhole` is false, its end has not arrived yet.
     case pasted(String, at: Moment, isWhole: Bool = true)
     case resized(Size)
-    /// The engine or the recording told the facts of the campaign.
+    /// The engine or the recording reported the facts of the campaign.
     case helloArrived(CampaignFacts)
     case readingArrived(Reading, at: Moment)
     /// Events came, in order. Those about single buyers are ignored.

@@ -123,7 +123,7 @@ package struct PlainReporter: Sendable {
         return SafeText("\(label): \(words) (\(drop.drop)\(clock))").string
     }
 
-    /// New chronicle lines: what operators, schedule and law did, and what the deck noticed.
+    /// New lines of the chronicle: acts, schedule, law, observations of the deck.
     private mutating func entries(isEnd: Bool = false) -> [String] {
         // A jump rebuilds the chronicle. Past entries in it are not reported again.
         defer { reportedEntry = model.chronicle.added }

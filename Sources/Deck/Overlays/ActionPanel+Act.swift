@@ -145,8 +145,8 @@ extension DeckView {
     }
 
     private func reopening(_ drop: DropReading) -> (happens: SafeText, undo: SafeText) {
-        if let rest = model.undoTimeLeft(of: drop), drop.books.remaining > 0 {
-            let seconds = (rest.milliseconds + 999) / 1000
+        if let timeLeft = model.undoTimeLeft(of: drop), drop.books.remaining > 0 {
+            let seconds = (timeLeft.milliseconds + 999) / 1000
             return (
                 "undo of the closing, for another \(seconds) s: it opens at once",
                 "it can be paused or closed again"

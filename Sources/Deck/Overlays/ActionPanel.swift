@@ -118,7 +118,7 @@ extension DeckModel {
             return confirm(&edited)
         default:
             guard edited.isInField else { break }
-            // The key that opened the panel is still held down: ignore what it types.
+            // The key that opened the panel is still held down: ignore its characters.
             if stroke == .held, key == edited.openingKey, edited.fields[edited.focus].holdsOnly(key)
             {
                 edited.fields[edited.focus].clear()
@@ -205,7 +205,7 @@ extension DeckView {
             buttons: buttons)
     }
 
-    /// The field or button at a place, as an index in tab order.
+    /// The field or button at a point, as an index in tab order.
     fileprivate func focus(at point: Point, in panel: ActionPanel) -> Int? {
         let shape = shape(of: panel)
         let inside = Panel.inside(shape.area)
@@ -221,8 +221,8 @@ extension DeckView {
     }
 
     private func expiry(_ panel: ActionPanel) -> [Piece] {
-        guard let rest = panel.timeLeft(at: model.now) else { return [] }
-        let seconds = max(0, (rest.milliseconds + 999) / 1000)
+        guard let timeLeft = panel.timeLeft(at: model.now) else { return [] }
+        let seconds = max(0, (timeLeft.milliseconds + 999) / 1000)
         return [Piece(SafeText(Figure.fixed("this panel expires in \(seconds) s", 26)), .dim)]
     }
 

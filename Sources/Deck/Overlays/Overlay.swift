@@ -118,7 +118,7 @@ extension DeckView {
         return Panel(title, note: note, isFocused: isFocused).draw(in: area, of: &frame, glyphs)
     }
 
-    /// Keys, each with what it does.
+    /// Keys, each followed by its effect.
     func keyHints(_ keys: [(key: SafeText, what: SafeText)]) -> [Piece] {
         keys.flatMap { [Piece($0.key, .key, .bold), Piece(" \($0.what)   ", .dim)] }
     }
