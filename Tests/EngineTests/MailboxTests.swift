@@ -55,7 +55,7 @@ import Testing
                 submission(engine, .standing(mi3, buyer("b1")), 16, inbox, keepsOrder: true),
             ]
             engine.fillRegisterNumbers(in: &submissions)
-            #expect(submissions.map(\.number) == [3, -1, -1, -1, 0, -1, -1])
+            #expect(submissions.map(\.registerNumber) == [3, -1, -1, -1, 0, -1, -1])
             let rest = engine.submit(submissions)
             #expect(rest.isEmpty)
             return 7
