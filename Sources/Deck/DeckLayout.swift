@@ -79,9 +79,9 @@ struct DeckLayout {
             bands[index].panes.removeAll { plan.hidden.contains($0.pane) }
             let panes = bands[index].panes.map(\.pane)
             if panes.contains(where: PanelPlan.needed.contains) { continue }
-            if let index = plan.first.firstIndex(where: panes.contains) {
+            if let wish = plan.first.firstIndex(where: panes.contains) {
                 // Ranks after the bands that are always shown, and before all others.
-                (bands[index].rank, bands[index].isExtra) = (2 + index, false)
+                (bands[index].rank, bands[index].isExtra) = (2 + wish, false)
             } else {
                 bands[index].rank += 2 + Pane.allCases.count
             }
