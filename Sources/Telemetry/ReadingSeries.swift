@@ -1,6 +1,6 @@
 import Rules
 
-/// Shortens whole readings for a stream or a file. (A reading is whole if it holds all drops.)
+/// Shortens whole readings, which hold all drops, for a stream or a file.
 ///
 /// A short reading holds only the drops that changed since the previous reading. Some readings stay
 /// whole. Otherwise a campaign of a thousand drops would repeat unchanged drops ten times a second.
